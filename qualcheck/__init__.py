@@ -1,0 +1,3 @@
+"""qualcheck: the linter for machine-translated news."""
+
+__version__ = "0.1.0"

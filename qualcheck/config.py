@@ -1,0 +1,146 @@
+"""`qualcheck.yml` and the command line → Settings."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from qualcheck.errors import QualcheckError, QualcheckErrors
+from qualcheck.packs import Pack
+from qualcheck.yamlfile import YamlFile, keys_of, read, unknown_key, validate
+
+FILE_NAME: Final = "qualcheck.yml"
+
+Gate = Literal["minor", "major", "critical"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictKeys:
+    """Shares of sentences touched from which an article is to be recast, and to be translated again."""
+
+    recast: float = 0.2
+    retranslate: float = 0.4
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverrideKeys:
+    """Settings for the articles whose path matches one of `paths` (shell patterns, `**` over folders)."""
+
+    paths: tuple[str, ...]
+    source_language: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsKeys:
+    """The keys of qualcheck.yml."""
+
+    include: tuple[str, ...] = ("*.txt",)
+    exclude: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    vocabulary: tuple[str, ...] = ()
+    source_language: str | None = None
+    overrides: tuple[OverrideKeys, ...] = ()
+    fail_on: Gate = "major"
+    fail_on_queries: bool = False
+    max_signals: float | None = None
+    verdict: VerdictKeys = field(default_factory=VerdictKeys)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything a run depends on besides the texts. `folder` is where paths in the configuration start."""
+
+    folder: Path
+    keys: SettingsKeys = field(default_factory=SettingsKeys)
+    house_packs: tuple[Pack, ...] = ()
+    exit_zero: bool = False
+    #: Folders that are never read: where this run writes its reports.
+    never_read: tuple[Path, ...] = ()
+
+    def source_language(self, shown: str) -> str | None:
+        """The source language set for the article at the path `shown`; the last override that matches decides."""
+        chosen = self.keys.source_language
+        for override in self.keys.overrides:
+            if override.source_language is not None and any(matches(shown, pattern) for pattern in override.paths):
+                chosen = override.source_language
+        return chosen
+
+    def with_keys(self, **changes: Any) -> Settings:
+        return replace(self, keys=replace(self.keys, **changes))
+
+
+def matches(shown: str, pattern: str) -> bool:
+    """Whether a path matches a shell pattern; one without a slash is matched against the name alone."""
+    if "/" not in pattern:
+        return fnmatch.fnmatchcase(shown.rsplit("/", 1)[-1], pattern)
+    return fnmatch.fnmatchcase(shown, pattern) or fnmatch.fnmatchcase(shown, pattern.rstrip("/") + "/*")
+
+
+def find(start: Path) -> Path | None:
+    """The nearest qualcheck.yml in `start` or a folder above it."""
+    for folder in (start, *start.parents):
+        candidate = folder / FILE_NAME
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def load(path: Path | None, shown: str = FILE_NAME) -> Settings:
+    """Settings from the file at `path`; the defaults where there is none. Raises QualcheckErrors."""
+    if path is None:
+        return Settings(folder=Path.cwd())
+    file = read(path, shown)
+    data = {} if file.data is None else file.data
+    if not isinstance(data, dict):
+        raise QualcheckError("the file must be a mapping, as in 'vocabulary: [Grexit]'", shown, 1, 1)
+    plain = _underscored(data)
+    errors = [file.error((key,), unknown_key(key, keys_of(SettingsKeys), FILE_NAME)) for key in data if _name(key) not in keys_of(SettingsKeys)]
+    for index, override in enumerate(plain.get("overrides") or ()):
+        if isinstance(override, dict):
+            errors += [
+                file.error(("overrides", index, key), unknown_key(key, keys_of(OverrideKeys), "an override"))
+                for key in override
+                if key not in keys_of(OverrideKeys)
+            ]
+    known = {key: value for key, value in plain.items() if key in keys_of(SettingsKeys)}
+    keys, found = validate(SettingsKeys, known, file, ()) if not errors else (None, [])
+    errors += found
+    if keys is None or errors:
+        raise QualcheckErrors(sorted(errors, key=lambda e: (e.line or 0, e.column or 0)))
+    return Settings(folder=path.parent, keys=keys, house_packs=_house_packs(keys, path.parent, file))
+
+
+def _name(key: str) -> str:
+    return key.replace("-", "_")
+
+
+def _underscored(data: Mapping[str, Any]) -> dict[str, Any]:
+    """`extend-select` is `extend_select`: people write both."""
+    return {
+        _name(key): [
+            {_name(inner): item[inner] for inner in item} if isinstance(item, dict) else item for item in value
+        ]
+        if isinstance(value, list)
+        else value
+        for key, value in data.items()
+    }
+
+
+def _house_packs(keys: SettingsKeys, folder: Path, file: YamlFile) -> tuple[Pack, ...]:
+    packs = []
+    errors = []
+    for index, entry in enumerate(keys.packs):
+        path = folder / entry
+        if path.is_dir():
+            packs.append(Pack(path.resolve().name, path, entry.rstrip("/"), False))
+        else:
+            errors.append(file.error(("packs", index), f"there is no folder {entry!r}; name a folder of rule files"))
+    if errors:
+        raise QualcheckErrors(errors)
+    return tuple(packs)

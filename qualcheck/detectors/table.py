@@ -1,0 +1,44 @@
+"""Every kind of rule, written out. A new kind is a module in this folder and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from qualcheck.detectors import language, misspelling, phrase, regex
+try:  # TEMPORARY
+    from qualcheck.detectors import epithet, names
+except ImportError:
+    epithet = names = None
+from qualcheck.document import Document
+from qualcheck.finding import Finding, Skipped
+from qualcheck.pattern import Pattern
+from qualcheck.resources import Resources
+from qualcheck.rule import Rule
+
+Detector = Callable[[Document], Iterable[Finding | Skipped]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind consists of: the keys it takes, what may be wrong with them, and how rules become a detector."""
+
+    params: type
+    problems: Callable[[Any], Iterator[tuple[str, str]]]
+    build: Callable[[Sequence[Rule], Resources], Detector]
+    #: For the kinds that go through the engine: the patterns of a rule.
+    patterns: Callable[[Any], tuple[Pattern, ...]] | None = None
+    #: Whether the kind judges wording, which no name is judged by.
+    lexical: bool = True
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "language": Kind(language.Params, language.problems, language.build, lexical=False),
+    "misspelling": Kind(misspelling.Params, misspelling.problems, misspelling.build),
+    "phrase": Kind(phrase.Params, phrase.problems, phrase.build, phrase.patterns),
+    "regex": Kind(regex.Params, regex.problems, regex.build, regex.patterns),
+}
+if names is not None:
+    KINDS["epithet"] = Kind(epithet.Params, epithet.problems, epithet.build, lexical=False)
+    KINDS["names"] = Kind(names.Params, names.problems, names.build, lexical=False)

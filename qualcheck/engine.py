@@ -1,0 +1,159 @@
+"""All phrases and regular expressions of a run in one pass.
+
+One Aho-Corasick automaton finds the rarest literal of every pattern; only where it finds one is the pattern itself
+tried, in a window around the literal, with a time limit. So the cost of a text hardly grows with the number of rules,
+and a pattern from a stranger cannot hang the run.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Final
+
+import regex
+
+from qualcheck.finding import Span
+from qualcheck.pattern import REACH, Pattern, compile_source, fold_text
+
+#: Seconds one pattern may take at one place; a sane one takes microseconds.
+TIME_LIMIT: Final = 0.5
+#: White space that stands for one blank between two words of a phrase.
+SPACES: Final = regex.compile(r"\s\s+|[^\S ]")
+
+
+class TimedOut(Exception):
+    """A pattern took longer than TIME_LIMIT at one place."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text ready for the automaton: folded, each run of white space one blank, with the way back."""
+
+    squeezed: str
+    #: Where in `squeezed` characters were left out, and how many up to there; both empty where none were.
+    cuts: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    def original(self, offset: int) -> int:
+        index = bisect_right(self.cuts, offset) - 1
+        return offset if index < 0 else offset + self.shifts[index]
+
+
+def prepare(text: str) -> Text:
+    folded = fold_text(text)
+    parts: list[str] = []
+    cuts: list[int] = []
+    shifts: list[int] = []
+    last = length = shift = 0
+    for run in SPACES.finditer(folded):
+        parts.append(folded[last : run.start()])
+        parts.append(" ")
+        length += run.start() - last + 1
+        last = run.end()
+        if last - run.start() > 1:
+            shift += last - run.start() - 1
+            cuts.append(length)
+            shifts.append(shift)
+    if not parts:
+        return Text(folded, (), ())
+    parts.append(folded[last:])
+    return Text("".join(parts), tuple(cuts), tuple(shifts))
+
+
+@lru_cache(maxsize=20_000)
+def compiled(pattern: Pattern) -> Any:
+    return compile_source(pattern.source, pattern.ignore_case)
+
+
+class Engine:
+    """Finds all matches of many patterns in one text. `search` yields (index of the pattern, match)."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._patterns = tuple(patterns)
+
+    @cached_property
+    def _automaton(self) -> tuple[Any, list[list[int]]]:
+        import ahocorasick_rs
+
+        owners: dict[str, list[int]] = defaultdict(list)
+        for index, pattern in enumerate(self._patterns):
+            for literal in pattern.literals:
+                owners[literal].append(index)
+        literals = sorted(owners)
+        if not literals:
+            return None, []
+        return ahocorasick_rs.AhoCorasick(literals), [owners[literal] for literal in literals]
+
+    @cached_property
+    def _without_literal(self) -> list[int]:
+        return [index for index, pattern in enumerate(self._patterns) if not pattern.literals]
+
+    def search(self, text: str, stretches: Sequence[Span]) -> Iterator[tuple[int, Any]]:
+        """Every match that lies inside one of `stretches` (sorted, apart), by pattern and place.
+
+        Of matches of one pattern that overlap, the first is kept. A pattern that runs out of time yields
+        `(index, TimedOut())` and nothing more.
+        """
+        candidates = self._candidates(text)
+        starts = [stretch.start for stretch in stretches]
+        for index in sorted({*candidates, *self._without_literal}):
+            pattern = self._patterns[index]
+            try:
+                if pattern.literals:
+                    yield from ((index, match) for match in _around(pattern, text, candidates[index], stretches, starts))
+                else:
+                    yield from ((index, match) for match in _everywhere(pattern, text, stretches))
+            except TimeoutError:
+                yield index, TimedOut()
+
+    def _candidates(self, text: str) -> dict[int, list[int]]:
+        """Pattern → the places in `text` where one of its literals begins, in order."""
+        automaton, owners = self._automaton
+        found: dict[int, list[int]] = defaultdict(list)
+        if automaton is None:
+            return found
+        prepared = prepare(text)
+        for literal, start, _ in automaton.find_matches_as_indexes(prepared.squeezed, overlapping=True):
+            place = prepared.original(start)
+            for index in owners[literal]:
+                found[index].append(place)
+        return found
+
+
+def _around(
+    pattern: Pattern, text: str, places: list[int], stretches: Sequence[Span], starts: list[int]
+) -> Iterator[Any]:
+    expression = compiled(pattern)
+    reach = REACH if pattern.width is None else pattern.width + REACH // 10
+    done = 0
+    for place in places:
+        if place < done:
+            continue
+        held = bisect_right(starts, place) - 1
+        if held < 0 or place >= stretches[held].end:
+            continue
+        stretch = stretches[held]
+        begin = max(stretch.start, place - reach, done)
+        end = min(stretch.end, place + reach)
+        while begin <= place:
+            match = expression.search(text, begin, end, timeout=TIME_LIMIT)
+            if match is None or match.start() > place:
+                break
+            if match.end() > match.start():
+                yield match
+                done = match.end()
+            begin = max(match.end(), match.start() + 1)
+            if done > place:
+                break
+
+
+def _everywhere(pattern: Pattern, text: str, stretches: Sequence[Span]) -> Iterator[Any]:
+    expression = compiled(pattern)
+    for stretch in stretches:
+        for match in expression.finditer(text, stretch.start, stretch.end, timeout=TIME_LIMIT):
+            if match.end() > match.start():
+                yield match

@@ -1,0 +1,90 @@
+"""Rules as a list, as JSON and as a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from qualcheck.rule import Rule
+
+
+def listing(rules: Sequence[Rule]) -> Iterator[str]:
+    """A line a rule: id, class, severity, kind, source languages, message."""
+    width = max((len(rule.id) for rule in rules), default=0)
+    for rule in rules:
+        severity = "" if rule.class_ == "signal" else rule.severity
+        languages = ",".join(rule.source_languages) or "any"
+        yield f"{rule.id:<{width}}  {rule.class_:<6}  {severity:<8}  {rule.kind:<11}  {languages:<8}  {rule.message}"
+    yield f"{len(rules)} rules"
+
+
+def listing_json(rules: Sequence[Rule]) -> Iterator[str]:
+    yield json.dumps([plain(rule) for rule in rules], ensure_ascii=False, indent=1)
+
+
+def plain(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "kind": rule.kind,
+        "class": rule.class_,
+        "severity": rule.severity,
+        "category": rule.category,
+        "message": rule.message,
+        "why": rule.why,
+        "suggest": list(rule.suggest),
+        "fix": rule.fix,
+        "where": rule.where,
+        "only_in": sorted(rule.only_in),
+        "except_in": sorted(rule.except_in),
+        "source_languages": list(rule.source_languages),
+        "status": rule.status,
+        "references": list(rule.references),
+        "examples": [
+            {name: text for name, text in (("bad", e.bad), ("good", e.good), ("ok", e.ok)) if text is not None}
+            for e in rule.examples
+        ],
+        "formerly": list(rule.formerly),
+        "params": asdict(rule.params),
+        "file": rule.path,
+        "line": rule.line,
+    }
+
+
+def page(rule: Rule) -> Iterator[str]:
+    """What somebody wants to know who met the rule in a report."""
+    severity = "" if rule.class_ == "signal" else f" {rule.severity}"
+    yield f"{rule.id}  ({rule.class_}{severity}, {rule.category}, kind {rule.kind}, {rule.status})"
+    yield f"  {rule.path}:{rule.line}"
+    yield f"  says: {rule.message}"
+    if rule.why:
+        yield f"  why: {rule.why}"
+    if rule.source_languages:
+        yield f"  source languages: {', '.join(rule.source_languages)}"
+    if rule.suggest:
+        yield f"  suggests: {' | '.join(rule.suggest)}"
+    if rule.where != "anywhere":
+        yield f"  where: {rule.where}"
+    for name, blocks in (("only in", rule.only_in), ("not in", rule.except_in)):
+        if blocks:
+            yield f"  {name}: {', '.join(sorted(blocks))}"
+    for key, value in asdict(rule.params).items():
+        if value not in (None, (), {}, "", 1):
+            shown = [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
+            yield f"  {key}: {shown[0]}" if len(shown) == 1 else f"  {key}:"
+            if len(shown) > 1:
+                yield from (f"    - {item}" for item in shown)
+    for example in rule.examples:
+        if example.bad is not None:
+            yield f"  bad:  {_line(example.bad)}"
+            if example.good is not None:
+                yield f"  good: {_line(example.good)}"
+        elif example.ok is not None:
+            yield f"  ok:   {_line(example.ok)}"
+    for reference in rule.references:
+        yield f"  see {reference}"
+
+
+def _line(text: str) -> str:
+    return text.replace("\n", " ⏎ ")

@@ -1,0 +1,307 @@
+"""Rule packs: folders of YAML files → rules, with every error of every file at its place.
+
+A pack is a folder; its files may be divided at will. The shipped packs are the folders under `rules/`; a house's own
+are named in `packs:` of qualcheck.yml.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from qualcheck import __version__, cache
+from qualcheck.detectors.table import KINDS
+from qualcheck.document import BLOCK_KINDS
+from qualcheck.errors import QualcheckError, QualcheckErrors
+from qualcheck.finding import FindingClass
+from qualcheck.pattern import Pattern
+from qualcheck.rule import Example, FixSafety, Rule, Status, Where
+from qualcheck.yamlfile import YamlFile, keys_of, read, unknown_key, validate
+
+#: Folders of a pack that hold data, not rules.
+DATA_FOLDERS: Final = frozenset({"people", "places", "organisations", "words"})
+
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
+MARKED: Final = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommonKeys:
+    """The keys that every rule takes, whatever its kind."""
+
+    id: str
+    kind: str
+    class_: FindingClass = "query"
+    severity: Literal["minor", "major", "critical"] | None = None
+    category: str = "Style/Unidiomatic"
+    message: str = ""
+    why: str = ""
+    suggest: tuple[str, ...] = ()
+    fix: FixSafety = "none"
+    where: Where = "anywhere"
+    only_in: tuple[str, ...] = ()
+    except_in: tuple[str, ...] = ()
+    source_languages: tuple[str, ...] = ()
+    status: Status = "stable"
+    references: tuple[str, ...] = ()
+    examples: tuple[ExampleKeys, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExampleKeys:
+    """`bad` (with its span in double square brackets) and `good`, or `ok`."""
+
+    bad: str | None = None
+    good: str | None = None
+    ok: str | None = None
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A folder of rule files. Shipped packs must carry examples; a house's own may leave out nearly all."""
+
+    name: str
+    folder: Path
+    #: The folder as errors show it.
+    shown: str
+    shipped: bool
+
+    def files(self) -> tuple[Path, ...]:
+        return tuple(
+            path
+            for path in sorted(self.folder.rglob("*.yml"))
+            if not DATA_FOLDERS & set(path.relative_to(self.folder).parts[:-1])
+        )
+
+
+def rules_folder() -> Path:
+    """The shipped `rules/`: inside the package in an installed wheel, beside it in a checkout."""
+    inside = Path(__file__).parent / "rules"
+    return inside if inside.is_dir() else Path(__file__).parents[1] / "rules"
+
+
+def shipped_packs() -> tuple[Pack, ...]:
+    folder = rules_folder()
+    return tuple(
+        Pack(path.name, path, f"rules/{path.name}", True)
+        for path in sorted(folder.iterdir())
+        if path.is_dir() and path.name not in DATA_FOLDERS and not path.name.startswith((".", "_"))
+    )
+
+
+def load(packs: Sequence[Pack], *, with_examples: bool = False) -> tuple[Rule, ...]:
+    """All rules of the packs, sorted by id. Raises QualcheckErrors with everything that is wrong in any file.
+
+    Rules are kept in the cache under the contents of their files, without their examples.
+    """
+    contents = [(pack, path, _bytes(pack, path)) for pack in packs for path in pack.files()]
+    if with_examples:
+        return _read(contents)
+    key = cache.key("rules", __version__, *(part for pack, path, raw in contents for part in (_shown(pack, path), raw)))
+    kept = cache.get(key)
+    if kept is not None:
+        try:
+            return tuple(_from_plain(item) for item in json.loads(kept))
+        except (ValueError, TypeError, KeyError):
+            pass  # A cache that cannot be read is made anew.
+    rules = _read(contents)
+    cache.put(key, json.dumps([_to_plain(rule) for rule in rules], ensure_ascii=False).encode())
+    return rules
+
+
+def version(packs: Sequence[Pack]) -> str:
+    """What the rules are, in 8 hexadecimal digits: equal digits, equal rules."""
+    digest = hashlib.sha256()
+    for pack in packs:
+        for path in pack.files():
+            digest.update(_shown(pack, path).encode() + b"\0" + _bytes(pack, path) + b"\0")
+    return digest.hexdigest()[:8]
+
+
+def _bytes(pack: Pack, path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise QualcheckError(f"cannot read the file: {error.strerror or error}", _shown(pack, path)) from error
+
+
+def _shown(pack: Pack, path: Path) -> str:
+    return f"{pack.shown}/{path.relative_to(pack.folder).as_posix()}"
+
+
+# Reading
+
+
+def _read(contents: Iterable[tuple[Pack, Path, bytes]]) -> tuple[Rule, ...]:
+    rules: dict[str, Rule] = {}
+    errors: list[QualcheckError] = []
+    for pack, path, _ in contents:
+        try:
+            file = read(path, _shown(pack, path))
+        except QualcheckError as error:
+            errors.append(error)
+            continue
+        for rule, error in _rules_of(file, pack):
+            if error is not None:
+                errors.append(error)
+            elif rule is not None and rule.id in rules:
+                other = rules[rule.id]
+                errors.append(
+                    QualcheckError(
+                        f"the id {rule.id!r} is taken by {other.path}:{other.line}; rename one of the two",
+                        rule.path,
+                        rule.line,
+                        1,
+                    )
+                )
+            elif rule is not None:
+                rules[rule.id] = rule
+    if errors:
+        raise QualcheckErrors(sorted(errors, key=lambda e: (e.path or "", e.line or 0, e.column or 0)))
+    return tuple(rules[id_] for id_ in sorted(rules))
+
+
+def _rules_of(file: YamlFile, pack: Pack) -> Iterator[tuple[Rule | None, QualcheckError | None]]:
+    if file.data is None:
+        return
+    if not isinstance(file.data, list):
+        yield None, file.error((), "a rule file is a list; begin each rule with '- id: …'")
+        return
+    for index, item in enumerate(file.data):
+        if not isinstance(item, dict):
+            yield None, file.error((index,), "a rule is a mapping of keys to values; begin it with '- id: …'")
+            continue
+        rule, errors = _rule(item, file, (index,), pack)
+        yield from ((None, error) for error in errors)
+        if not errors:
+            yield rule, None
+
+
+def _rule(
+    item: Mapping[str, Any], file: YamlFile, where: tuple[int], pack: Pack
+) -> tuple[Rule | None, list[QualcheckError]]:
+    kind_name = item.get("kind")
+    if kind_name not in KINDS:
+        known = ", ".join(sorted(KINDS))
+        what = "the key 'kind' is missing" if kind_name is None else f"unknown kind {kind_name!r}"
+        return None, [file.error((*where, "kind"), f"{what}; kinds are {known}")]
+    kind = KINDS[str(kind_name)]
+    common_names, kind_names = keys_of(CommonKeys), keys_of(kind.params)
+    errors = [
+        file.error((*where, key), unknown_key(key, (*common_names, *kind_names), f"a rule of kind {kind_name!r}"))
+        for key in item
+        if key not in common_names and key not in kind_names
+    ]
+    common, found = validate(CommonKeys, {key: item[key] for key in item if key in common_names}, file, where)
+    errors += found
+    params, found = validate(kind.params, {key: item[key] for key in item if key in kind_names}, file, where)
+    errors += found
+    if params is not None:
+        errors += [file.error((*where, key), message) for key, message in kind.problems(params)]
+    if common is not None:
+        errors += [file.error((*where, *path), message) for path, message in _problems(common, pack)]
+    if errors or common is None or params is None:
+        return None, errors
+    return _complete(common, params, file, where, pack), []
+
+
+def _problems(keys: CommonKeys, pack: Pack) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """What types alone cannot check."""
+    if not SLUG.match(keys.id):
+        yield ("id",), f"the id {keys.id!r} must be small letters, digits and single hyphens, as in 'took-a-target-on'"
+    if keys.class_ == "signal" and keys.severity is not None:
+        yield ("severity",), "a signal has no severity; take the line out"
+    for key, kinds in (("only_in", keys.only_in), ("except_in", keys.except_in)):
+        for index, kind in enumerate(kinds):
+            if kind not in BLOCK_KINDS and kind != "quotation":
+                yield (key, index), f"{key}: unknown block {kind!r}; known are quotation, {', '.join(BLOCK_KINDS)}"
+    for index, language in enumerate(keys.source_languages):
+        if not LANGUAGE.match(language):
+            yield ("source_languages", index), f"{language!r} is no ISO 639 code such as hi or it"
+    for key, texts in (("message", (keys.message,)), ("suggest", keys.suggest)):
+        for text in texts:
+            if "\n" in text:
+                yield (key,), f"{key} must be one line"
+    for index, example in enumerate(keys.examples):
+        if (example.bad is None) == (example.ok is None):
+            yield ("examples", index), "an example has either 'bad' (and 'good') or 'ok'"
+        elif example.bad is not None and not MARKED.search(example.bad):
+            yield ("examples", index, "bad"), "mark what the rule must find with [[double square brackets]]"
+        elif example.ok is not None and example.good is not None:
+            yield ("examples", index, "good"), "'good' belongs to 'bad'"
+    if pack.shipped:
+        if not keys.message:
+            yield ("id",), "a shipped rule needs a message"
+        if keys.class_ != "signal" and keys.severity is None:
+            yield ("id",), "a shipped error or query needs a severity"
+        if not any(example.bad for example in keys.examples) or not any(example.ok for example in keys.examples):
+            yield ("examples",), "a shipped rule needs at least one 'bad' and one 'ok' example"
+
+
+def _complete(keys: CommonKeys, params: Any, file: YamlFile, where: tuple[int], pack: Pack) -> Rule:
+    kind = KINDS[keys.kind]
+    return Rule(
+        id=f"{pack.name}.{keys.id}",
+        kind=keys.kind,
+        class_=keys.class_,
+        severity="neutral" if keys.class_ == "signal" else keys.severity or "minor",
+        category=keys.category,
+        message=keys.message or "“{match}” is on the house's list.",
+        params=params,
+        why=keys.why,
+        suggest=keys.suggest,
+        fix=keys.fix,
+        where=keys.where,
+        only_in=frozenset(keys.only_in),
+        except_in=frozenset(keys.except_in),
+        source_languages=keys.source_languages,
+        status=keys.status,
+        references=keys.references,
+        examples=tuple(
+            Example(example.bad, example.good, example.ok, file.places.get((*where, "examples", index), (0, 0))[0])
+            for index, example in enumerate(keys.examples)
+        ),
+        formerly=keys.formerly,
+        patterns=kind.patterns(params) if kind.patterns is not None else (),
+        path=file.shown,
+        line=file.places[where][0],
+    )
+
+
+
+# The cache holds plain data
+
+SETS: Final = ("only_in", "except_in")
+
+
+def _to_plain(rule: Rule) -> dict[str, Any]:
+    plain: dict[str, Any] = {field.name: getattr(rule, field.name) for field in fields(rule)}
+    plain |= {name: sorted(plain[name]) for name in SETS}
+    plain["patterns"] = [
+        [p.source, p.ignore_case, p.literals, p.width, p.mark, p.suggest] for p in rule.patterns
+    ]
+    plain["params"] = asdict(rule.params)
+    del plain["examples"]
+    return plain
+
+
+def _from_plain(plain: dict[str, Any]) -> Rule:
+    kind = KINDS[plain["kind"]]
+    plain |= {name: frozenset(plain[name]) for name in SETS}
+    plain["patterns"] = tuple(
+        Pattern(source, ignore_case, tuple(literals), width, mark, suggest)
+        for source, ignore_case, literals, width, mark, suggest in plain["patterns"]
+    )
+    plain["params"] = kind.params(**{key: _frozen(value) for key, value in plain["params"].items()})
+    return Rule(**{key: _frozen(value) if isinstance(value, list) else value for key, value in plain.items()})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -1,0 +1,331 @@
+"""Patterns: what the engine looks for. A pattern is a regular expression and the literals it cannot match without.
+
+`phrase_pattern` turns the phrase notation of rules into a regular expression; `literals` finds in any expression the
+rarest set of strings of which every match holds at least one.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from qualcheck.inflection import noun_forms, verb_forms
+
+WORD: Final = r"[\p{L}\p{M}\p{N}]+(?:['’ʼ‑-][\p{L}\p{M}\p{N}]+)*"
+NAME: Final = r"(?-i:\p{Lu}[\p{L}\p{M}\p{N}]*(?:['’ʼ‑-][\p{L}\p{M}\p{N}]+)*)"
+NUMBER: Final = r"(?:\d+(?:[.,]\d+)*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred)"
+SPACE: Final = r"\s+"
+#: Words a gap may skip unless it says otherwise.
+GAP_WORDS: Final = 3
+#: More alternatives than this make a literal set that costs more than it saves.
+MOST_LITERALS: Final = 96
+#: A match is looked for this far from its literal at the most, so that one long line costs no more than many.
+REACH: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression in PyPI `regex` syntax, and lower-case strings of which every match holds one.
+
+    `literals` is empty where none is known: such a pattern is tried on the whole text. `width` is the length of the
+    longest match in characters, or None where it has no bound.
+    """
+
+    source: str
+    ignore_case: bool
+    literals: tuple[str, ...]
+    width: int | None
+    #: The group that a finding marks; None for the whole match.
+    mark: str | None = None
+    #: What to print in the place of this pattern's matches, where it differs from the rule's `suggest`.
+    suggest: str | None = None
+
+
+class PatternError(ValueError):
+    """A pattern or phrase that cannot be read; `str()` says what is wrong and what to do."""
+
+
+def compile_source(source: str, ignore_case: bool) -> Any:
+    """The compiled expression. Raises PatternError."""
+    import regex
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            return regex.compile(source, regex.IGNORECASE if ignore_case else 0)
+    except regex.error as error:
+        at = f" at character {error.pos + 1}" if error.pos is not None else ""
+        raise PatternError(f"not a valid regular expression: {error.msg}{at}") from error
+    except (FutureWarning, RecursionError, OverflowError) as error:
+        raise PatternError(f"not a valid regular expression: {error}") from error
+
+
+def make_pattern(source: str, ignore_case: bool, mark: str | None = None, suggest: str | None = None) -> Pattern:
+    """A pattern with its literals. Raises PatternError for an expression that does not compile or matches nothing at all."""
+    compiled = compile_source(source, ignore_case)
+    if compiled.fullmatch("") is not None:
+        raise PatternError("the pattern matches the empty text; make at least one part of it required")
+    found, width = analyse(source)
+    return Pattern(source, ignore_case, found, width, mark, suggest)
+
+
+# Phrases
+
+
+def phrase_source(phrase: str) -> str:
+    """The regular expression of one phrase. Raises PatternError.
+
+    `(a|b)` alternatives, `[a]` optional, `<verb:take>` and `<noun:child>` all forms, `<Name>` a capitalised word,
+    `<number>`, `*` one word, `...` a gap of up to three words (`...5`: five). All else is literal; apostrophes,
+    hyphens and runs of white space match in every form they have.
+    """
+    items, end = _sequence(phrase, 0, "")
+    if end != len(phrase):
+        raise PatternError(f"the phrase {phrase!r} has a closing {phrase[end]!r} too many")
+    body = _join(items)
+    if not items or all(optional for _, optional in items):
+        raise PatternError(f"the phrase {phrase!r} has no required word")
+    return rf"(?<![\w]){body}(?![\w])" if _ends_in_word(phrase) else rf"(?<![\w]){body}"
+
+
+def _ends_in_word(phrase: str) -> bool:
+    return phrase[-1:].isalnum() or phrase[-1:] in ")]>*"
+
+
+def _join(items: Sequence[tuple[str, bool]]) -> str:
+    """Items with white space between them; an optional one takes its white space along."""
+    parts: list[str] = []
+    started = False
+    for source, optional in items:
+        if source.startswith("\0"):
+            parts.append(source[1:])
+        elif optional:
+            parts.append(f"(?:{SPACE}{source})?" if started else f"(?:{source}{SPACE})?")
+        else:
+            parts.append(f"{SPACE}{source}" if started else source)
+            started = True
+    return "".join(parts)
+
+
+def _sequence(phrase: str, at: int, closing: str) -> tuple[list[tuple[str, bool]], int]:
+    """Items (source, optional) up to a character of `closing` or the end, and where that is."""
+    items: list[tuple[str, bool]] = []
+    while at < len(phrase):
+        letter = phrase[at]
+        if letter.isspace():
+            at += 1
+        elif letter in ")]|":
+            if letter not in closing:
+                break
+            return items, at
+        elif letter in "([":
+            source, after = _choice(phrase, at)
+            items.append((source, letter == "["))
+            at = after
+        elif letter == "<":
+            end = phrase.find(">", at)
+            if end < 0:
+                raise PatternError(f"the phrase {phrase!r} opens '<' and never closes it")
+            items.append((_named(phrase[at + 1 : end], phrase), False))
+            at = end + 1
+            at = _tail(phrase, at, items)
+        elif phrase.startswith("...", at) or letter == "…":
+            at += 3 if letter == "." else 1
+            digits = re.match(r"\d+", phrase[at:])
+            at += len(digits[0]) if digits else 0
+            items.append((f"\0(?:{SPACE}{WORD},?){{0,{digits[0] if digits else GAP_WORDS}}}?", False))
+        elif letter == "*" and (at + 1 == len(phrase) or not phrase[at + 1].isalnum()):
+            items.append((WORD, False))
+            at += 1
+        else:
+            end = at
+            while end < len(phrase) and not phrase[end].isspace() and phrase[end] not in "([<>)]|":
+                end += 1
+            items.append((_literal(phrase[at:end]), False))
+            at = end
+    return items, at
+
+
+def _choice(phrase: str, at: int) -> tuple[str, int]:
+    closing = ")" if phrase[at] == "(" else "]"
+    options: list[str] = []
+    start = at
+    while True:
+        items, end = _sequence(phrase, at + 1, closing + "|")
+        if end >= len(phrase):
+            raise PatternError(f"the phrase {phrase!r} opens {phrase[start]!r} and never closes it")
+        if not items:
+            raise PatternError(f"the phrase {phrase!r} has an empty alternative; use [word] for an optional word")
+        options.append(_join(items))
+        at = end
+        if phrase[end] == closing:
+            break
+    source = f"(?:{'|'.join(options)})"
+    after = end + 1
+    tail: list[tuple[str, bool]] = [(source, False)]
+    after = _tail(phrase, after, tail)
+    return tail[0][0], after
+
+
+def _tail(phrase: str, at: int, items: list[tuple[str, bool]]) -> int:
+    """Letters and marks that stand right behind a bracket belong to it: `(a|b)'s`, `<Name>,`."""
+    end = at
+    while end < len(phrase) and not phrase[end].isspace() and phrase[end] not in "([<>)]|":
+        end += 1
+    if end > at:
+        source, optional = items[-1]
+        items[-1] = (source + _literal(phrase[at:end]), optional)
+    return end
+
+
+def _named(name: str, phrase: str) -> str:
+    kind, colon, word = name.partition(":")
+    if colon and word.strip():
+        if kind == "verb":
+            return f"(?:{'|'.join(_words(form) for form in _longest_first(verb_forms(word.strip())))})"
+        if kind == "noun":
+            return f"(?:{'|'.join(_words(form) for form in _longest_first(noun_forms(word.strip())))})"
+    if name == "Name":
+        return NAME
+    if name == "number":
+        return NUMBER
+    raise PatternError(
+        f"the phrase {phrase!r} holds <{name}>; known are <verb:WORD>, <noun:WORD>, <Name> and <number>"
+    )
+
+
+def _longest_first(forms: Iterable[str]) -> list[str]:
+    return sorted(forms, key=lambda form: (-len(form), form))
+
+
+def _words(text: str) -> str:
+    return SPACE.join(_literal(word) for word in text.split())
+
+
+def _literal(text: str) -> str:
+    return "".join(_letter(letter) for letter in text)
+
+
+def _letter(letter: str) -> str:
+    if letter in "'’":
+        return "['’ʼ]"
+    if letter in "-‑":
+        return "[-‑]"
+    if letter in "\"“”":
+        return '["“”]'
+    return re.escape(letter)
+
+
+# Literals
+
+#: One character of the text → the one character under which the engine looks for literals.
+FOLDED: Final = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "“": '"', "”": '"'})
+
+
+def fold_text(text: str) -> str:
+    """`text` in lower case with plain apostrophes, hyphens and quotation marks: the same length, character by character."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        # İ and few others grow when lowered; they stay as they are.
+        lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    return lowered.translate(FOLDED)
+
+
+PROPERTY: Final = re.compile(r"\\[pP]\{[^}]*\}|\\[XRKhm]|\\[LN]\{[^}]*\}")
+COMMON: Final = frozenset(
+    "the of and to in a is that for on with as at by it be was are an from this has have he his not will its but "
+    "or their they been which who were had one all said would there no if out so up more than about when can after "
+    "could i we you she her him them what into other some do did does just only over also new time now".split()
+)
+
+
+def analyse(source: str) -> tuple[tuple[str, ...], int | None]:
+    """The literals of an expression (empty where none is sure) and the longest match's length (None: no bound).
+
+    Reads the expression with the standard library's own parser, which knows the same syntax but for Unicode
+    properties; what it cannot read has no literals, which costs time and no match.
+    """
+    from re import _parser  # type: ignore[attr-defined]  # sre_parse under its name since Python 3.11
+
+    try:
+        tree = _parser.parse(PROPERTY.sub(r"\\w", source))
+        width = int(tree.getwidth()[1])
+    except (re.error, OverflowError, RecursionError, KeyError, IndexError):
+        return (), None
+    best = _best(_required(tree))
+    return (tuple(sorted(best)) if best else ()), (width if width < REACH else None)
+
+
+def _best(candidates: Iterable[frozenset[str]]) -> frozenset[str] | None:
+    """The set whose most frequent member is rarest, judged by length and whether its words are common ones."""
+    usable = [found for found in candidates if found and len(found) <= MOST_LITERALS and all(item.strip() for item in found)]
+    return max(usable, key=lambda found: (min(_rarity(item) for item in found), -len(found), sorted(found)), default=None)
+
+
+def _rarity(literal: str) -> float:
+    words = literal.split()
+    return sum(0.8 if word in COMMON else min(len(word), 12) for word in words) + 0.5 * (len(words) - 1)
+
+
+def _required(tree: Any) -> Iterator[frozenset[str]]:
+    """Sets of strings of which every match of the sequence holds one. Zero-width items do not end a run."""
+    run = ""
+    for op, argument in tree:
+        name = str(op)
+        letter = _one_letter(name, argument)
+        if letter is not None:
+            run += letter
+            continue
+        if name in ("AT", "ASSERT", "ASSERT_NOT"):
+            continue
+        if name == "SUBPATTERN" and len(argument[3]) and all(_one_letter(str(o), a) is not None for o, a in argument[3]):
+            run += "".join(_one_letter(str(o), a) or "" for o, a in argument[3])
+            continue
+        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            least, _, inner = argument
+            if least and len(inner) == 1 and _one_letter(str(inner[0][0]), inner[0][1]) == " ":
+                run += " "
+                continue
+            if run:
+                yield frozenset({run})
+            run = ""
+            if least:
+                yield from _required(inner)
+            continue
+        if run:
+            yield frozenset({run})
+        run = ""
+        if name == "SUBPATTERN":
+            yield from _required(argument[3])
+        elif name == "ATOMIC_GROUP":
+            yield from _required(argument)
+        elif name == "BRANCH":
+            options = [_best(_required(option)) for option in argument[1]]
+            if all(option is not None for option in options):
+                yield frozenset().union(*(option for option in options if option))
+    if run:
+        yield frozenset({run})
+
+
+def _one_letter(name: str, argument: Any) -> str | None:
+    """The folded character that an item stands for, a blank for white space, or None."""
+    if name == "LITERAL":
+        return _folded(chr(argument))
+    if name == "IN":
+        letters = set()
+        for op, value in argument:
+            if str(op) == "LITERAL":
+                letters.add(_folded(chr(value)))
+            elif str(op) == "CATEGORY" and str(value) == "CATEGORY_SPACE":
+                letters.add(" ")
+            else:
+                return None
+        return letters.pop() if len(letters) == 1 else None
+    return None
+
+
+def _folded(letter: str) -> str:
+    return " " if letter.isspace() else fold_text(letter)

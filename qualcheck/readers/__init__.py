@@ -1,0 +1,1 @@
+"""From files to Documents: one module a format."""

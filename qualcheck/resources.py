@@ -1,0 +1,18 @@
+"""What detectors share besides their rules: the house's vocabulary, the word list, the names of the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualcheck.names import NameFinder
+from qualcheck.words import WordList
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Made once a run by `checker.py` and handed to every kind."""
+
+    #: Accepted words and names, as written in `vocabulary:` of qualcheck.yml.
+    vocabulary: frozenset[str]
+    words: WordList
+    name_finder: NameFinder

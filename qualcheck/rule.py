@@ -1,0 +1,170 @@
+"""A rule as the detectors see it: what it looks for, what it says, and where it may speak.
+
+`Rule.finding` is the only place where findings are born.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from qualcheck.finding import Edit, Finding, FindingClass, Fix, Note, Severity, Span
+from qualcheck.pattern import Pattern
+
+if TYPE_CHECKING:
+    from qualcheck.document import Document
+
+Where = Literal["anywhere", "sentence-start", "paragraph-start", "headline"]
+FixSafety = Literal["none", "safe", "unsafe"]
+Status = Literal["stable", "preview", "off"]
+
+#: Blocks a rule looks at unless it says otherwise: what the writer wrote and the translator translated.
+PROSE: Final = frozenset({"headline", "deck", "subheading", "paragraph", "caption"})
+
+PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example of a rule: either `bad` (marked text, and `good`, what the first suggestion makes of it) or `ok`."""
+
+    bad: str | None = None
+    good: str | None = None
+    ok: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule, whole and validated. `params` is the frozen `Params` of its kind."""
+
+    id: str
+    kind: str
+    class_: FindingClass
+    severity: Severity
+    category: str
+    message: str
+    params: Any
+    why: str = ""
+    suggest: tuple[str, ...] = ()
+    fix: FixSafety = "none"
+    where: Where = "anywhere"
+    only_in: frozenset[str] = frozenset()
+    except_in: frozenset[str] = frozenset()
+    source_languages: tuple[str, ...] = ()
+    status: Status = "stable"
+    references: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    formerly: tuple[str, ...] = ()
+    #: What the engine looks for, for the kinds that go through it.
+    patterns: tuple[Pattern, ...] = ()
+    #: The rule file and line, as shown to the user.
+    path: str = ""
+    line: int = 0
+
+    @property
+    def pack(self) -> str:
+        return self.id.partition(".")[0]
+
+    def speaks_at(self, document: Document, span: Span) -> bool:
+        """Whether the rule's `where`, `only_in` and `except_in` let it speak about this span.
+
+        A span that runs over the edge of a block is never spoken about: no sentence does that.
+        """
+        block = document.block_at(span.start)
+        if block is None or not block.span.contains(span):
+            return False
+        kinds = {block.kind, "quotation"} if document.in_quotation(span) else {block.kind}
+        if self.except_in & kinds:
+            return False
+        blocks_wanted = self.only_in - {"quotation"}
+        if block.kind not in (blocks_wanted or PROSE):
+            return False
+        if "quotation" in self.only_in and "quotation" not in kinds:
+            return False
+        match self.where:
+            case "anywhere":
+                return True
+            case "headline":
+                return block.kind == "headline"
+            case "paragraph-start":
+                return document.opens(span.start, block.span)
+            case "sentence-start":
+                sentence = document.sentence_at(span.start)
+                return sentence is not None and document.opens(span.start, sentence)
+
+    def finding(
+        self,
+        document: Document,
+        span: Span,
+        *,
+        groups: Mapping[str, str] | None = None,
+        message: str | None = None,
+        suggestions: Sequence[str] | None = None,
+        templates: Sequence[str] | None = None,
+        fixes: Sequence[Fix] = (),
+        notes: Sequence[Note] = (),
+        class_: FindingClass | None = None,
+        severity: Severity | None = None,
+        group: str | None = None,
+        in_quotation: bool | None = None,
+    ) -> Finding:
+        """The finding of this rule at `span`.
+
+        `groups` fills `{name}` and `{1}` in message and suggestions; `{match}` is the text of the span. `suggestions`
+        are taken as they are; `templates` stand in the place of the rule's own `suggest`.
+        Inside a quotation an error becomes a query and nothing is suggested: what a person said is checked
+        with the original, not reworded.
+        """
+        text = document.text[span.start : span.end]
+        match = " ".join(text.split())
+        values = {**(groups or {}), "match": match}
+        quoted = document.in_quotation(span) if in_quotation is None else in_quotation
+        kept_class = class_ or self.class_
+        if quoted and kept_class == "error":
+            kept_class = "query"
+        if suggestions is None:
+            templates = self.suggest if templates is None else templates
+            suggestions = [recapitalise(fill(template, values), match) for template in templates]
+        if not fixes and self.fix != "none" and suggestions:
+            title = f"Replace “{match}” with “{suggestions[0]}”"
+            fixes = [Fix(title, (Edit(span, suggestions[0]),), self.fix == "safe")]
+        return Finding(
+            rule=self.id,
+            kind=self.kind,
+            class_=kept_class,
+            category=self.category,
+            severity="neutral" if kept_class == "signal" else severity or self.severity,
+            span=span,
+            message=fill(message or self.message, values),
+            why=fill(self.why, values),
+            suggestions=() if quoted else tuple(dict.fromkeys(suggestions)),
+            fixes=() if quoted else tuple(fixes),
+            notes=tuple(notes),
+            group=f"{self.id}:{fold(match) if group is None else group}",
+            in_quotation=quoted,
+            preview=self.status == "preview",
+            languages=self.source_languages,
+        )
+
+
+def fold(text: str) -> str:
+    """The form under which two matches count as one: lower case, plain apostrophes and hyphens, single spaces."""
+    return " ".join(text.lower().replace("’", "'").replace("‑", "-").split())
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """`template` with its `{name}` placeholders filled; an unknown one stays as it is."""
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]) or "", template)
+
+
+def recapitalise(suggestion: str, match: str) -> str:
+    """`suggestion` with the capitals of `match`: WHOLE UPPER, First letter, or as it stands."""
+    letters = [letter for letter in match if letter.isalpha()]
+    if len(letters) > 3 and all(letter.isupper() for letter in letters):
+        return suggestion.upper()
+    if letters and letters[0].isupper() and match[:1].isalpha() and suggestion[:1].islower():
+        return suggestion[:1].upper() + suggestion[1:]
+    return suggestion

@@ -1,0 +1,140 @@
+"""Phrases, the literals of patterns, and the engine against a plain search."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+
+from qualcheck.engine import Engine, TimedOut, prepare
+from qualcheck.finding import Span
+from qualcheck.inflection import noun_forms, verb_forms
+from qualcheck.pattern import PatternError, fold_text, make_pattern, phrase_source
+
+
+def spans(phrase: str, text: str) -> list[str]:
+    pattern = make_pattern(phrase_source(phrase), True)
+    return [match[0] for _, match in Engine([pattern]).search(text, [Span(0, len(text))])]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("took a target on", "He took  a\ntarget on it", ["took  a\ntarget on"]),
+        ("took a target on", "He mistook a target on it", []),
+        ("took a target on", "He TOOK a Target on it", ["TOOK a Target on"]),
+        ("don't know", "they don’t know and don't know", ["don’t know", "don't know"]),
+        ("hell-bent", "hell‑bent, hell-bent", ["hell‑bent", "hell-bent"]),
+        ("<verb:take> [a] target", "takes target, taking a target, token target", ["takes target", "taking a target"]),
+        ("(raise|shout)s slogans", "raises slogans", ["raises slogans"]),
+        ("the <noun:country> of the world", "the countries of the world", ["the countries of the world"]),
+        ("put ... on hold", "put the new sanctions on hold", ["put the new sanctions on hold"]),
+        ("put ... on hold", "put a b c d on hold", []),
+        ("put ...5 on hold", "put a b c d on hold", ["put a b c d on hold"]),
+        ("the * of <Name>", "the mayor of Élysée, the mayor of paris", ["the mayor of Élysée"]),
+        ("by <number> per cent", "by 3.5 per cent, by three per cent", ["by 3.5 per cent", "by three per cent"]),
+        ("not only this,", "Not only this, he", ["Not only this,"]),
+        ("café", "cafés café", ["café"]),
+        ("[very] big gift", "a big gift, a very big gift", ["big gift", "very big gift"]),
+        ("e", "a e b é", ["e"]),
+    ],
+)
+def test_phrases(phrase: str, text: str, found: list[str]) -> None:
+    assert spans(phrase, text) == found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "message"),
+    [
+        ("(a|b", "never closes"),
+        ("a)", "too many"),
+        ("[a]", "no required word"),
+        ("<verb>", "known are"),
+        ("<noun:", "never closes"),
+        ("(a|)", "empty alternative"),
+    ],
+)
+def test_phrases_that_cannot_be_read(phrase: str, message: str) -> None:
+    with pytest.raises(PatternError, match=message):
+        make_pattern(phrase_source(phrase), True)
+
+
+@pytest.mark.parametrize(
+    ("source", "literals"),
+    [
+        (r"\bat the bottom of the (?:agreement|treaty)\b", ("at the bottom of the ",)),
+        (r"(?:cat|dog) food", (" food",)),
+        (r"(?:elephant|crocodile)s? a", ("crocodile", "elephant")),
+        (r"\b[Tt]he question\b", ("the question",)),
+        (r"don['’]t", ("don't",)),
+        (r"x?(?<=foo)bar", ("bar",)),
+        (r"(?!never)\w+ly so", ("ly so",)),
+        (r"\b(\w+) \1\b", ()),
+        (r"(?:a|\d)", ()),
+    ],
+)
+def test_every_match_holds_a_literal(source: str, literals: tuple[str, ...]) -> None:
+    assert make_pattern(source, False).literals == literals
+
+
+@pytest.mark.parametrize("source", ["(", "a*", "(?P<x", r"\p{Nonsense}"])
+def test_bad_expressions_are_refused(source: str) -> None:
+    with pytest.raises(PatternError):
+        make_pattern(source, False)
+
+
+TEXT = "İstanbul’da  Élysée\r\nPalace and the\tend of the end; ÉLYSÉE PALACE, 😀 palace the end"
+
+
+@pytest.mark.parametrize(
+    "source", [r"(?i)élysée\s+palace", r"the\s+end", r"\bthe\s+(\w+) of", r"(?i)palace", r"d; É", r"\p{Lu}\w+", r"😀 \w+"]
+)
+def test_the_engine_finds_what_a_plain_search_finds(source: str) -> None:
+    pattern = make_pattern(source, False)
+    found = [match.span() for _, match in Engine([pattern]).search(TEXT, [Span(0, len(TEXT))])]
+    assert found == [match.span() for match in regex.finditer(source, TEXT)]
+
+
+def test_a_match_never_leaves_its_stretch() -> None:
+    pattern = make_pattern(r"one\s+two", False)
+    assert not list(Engine([pattern]).search("one\ntwo", [Span(0, 3), Span(4, 7)]))
+
+
+def test_a_catastrophic_pattern_is_stopped() -> None:
+    pattern = make_pattern(r"(?:a|aa)+\d!", False)
+    found = list(Engine([pattern]).search("a" * 90 + "!", [Span(0, 91)]))
+    assert [(index, type(item)) for index, item in found] == [(0, TimedOut)]
+
+
+@pytest.mark.parametrize("text", ["İ a  b", "a\r\n\r\nb", "", "  x", "x  ", "‘İİ’\u00a0 \u2009b"])
+def test_squeezed_offsets_lead_back(text: str) -> None:
+    prepared = prepare(text)
+    folded = fold_text(text)
+    assert len(folded) == len(text)
+    assert all(
+        prepared.squeezed[at] in (folded[prepared.original(at)], " ") for at in range(len(prepared.squeezed))
+    )
+
+
+@pytest.mark.parametrize(
+    ("base", "forms"),
+    [
+        ("take", {"take", "takes", "took", "taken", "taking"}),
+        ("stop", {"stop", "stops", "stopped", "stopping"}),
+        ("carry", {"carry", "carries", "carried", "carrying"}),
+        ("admit", {"admit", "admits", "admitted", "admitting"}),
+        ("travel", {"travel", "travels", "traveled", "traveling", "travelled", "travelling"}),
+        ("agree", {"agree", "agrees", "agreed", "agreeing"}),
+        ("die", {"die", "dies", "died", "dying"}),
+        ("be", {"be", "am", "is", "are", "was", "were", "been", "being"}),
+        ("take part", {"take part", "takes part", "took part", "taken part", "taking part"}),
+        ("fix", {"fix", "fixes", "fixed", "fixing"}),
+        ("visit", {"visit", "visits", "visited", "visiting"}),
+    ],
+)
+def test_forms_of_verbs(base: str, forms: set[str]) -> None:
+    assert set(verb_forms(base)) == forms
+
+
+@pytest.mark.parametrize(("base", "plural"), [("country", "countries"), ("man", "men"), ("church", "churches")])
+def test_forms_of_nouns(base: str, plural: str) -> None:
+    assert noun_forms(base) == (base, plural)
