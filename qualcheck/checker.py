@@ -42,6 +42,10 @@ class Checker:
         self._recast = recast
         self._retranslate = retranslate
         self._readability = readability
+        #: Rules that say the whole text is not English: nothing else is said then.
+        self._about_the_article = {
+            rule.id for rule in self._rules if rule.kind == "language" and rule.params.unit == "article"
+        }
         self._detectors: dict[str | None, tuple[Detector, list[tuple[Detector, bool]]]] = {}
 
     def __call__(self, document: Document) -> Report:
@@ -53,7 +57,7 @@ class Checker:
         else:
             language_detector, detectors = self._detectors_for(document.source_language)
             _sort_out(language_detector(document), found, skipped)
-            if any(finding.class_ == "error" and finding.span == _opening(document) for finding in found):
+            if any(finding.rule in self._about_the_article for finding in found):
                 notes.append("the text does not look like English, so nothing else was checked")
             else:
                 for detector, lexical in detectors:
@@ -116,10 +120,6 @@ def _sort_out(items: Iterable[Finding | Skipped], found: list[Finding], skipped:
             skipped.append(item)
         else:
             found.append(item)
-
-
-def _opening(document: Document) -> Span | None:
-    return document.sentences[0] if document.sentences else None
 
 
 def _inside_any(span: Span, names: Sequence[Span], starts: Sequence[int]) -> bool:
@@ -186,7 +186,9 @@ def _text(document: Document, span: Span) -> str:
 
 
 def _context(document: Document, span: Span) -> str:
-    text = document.text
-    before = fold(text[max(0, span.start - 80) : span.start]).split()[-ID_CONTEXT:]
-    after = fold(text[span.end : span.end + 80]).split()[:ID_CONTEXT]
+    """The words around a span within its block: what stands in the next paragraph may change."""
+    block = document.block_at(span.start)
+    first, last = (block.span.start, block.span.end) if block is not None else (span.start, span.end)
+    before = fold(document.text[max(first, span.start - 80) : span.start]).split()[-ID_CONTEXT:]
+    after = fold(document.text[span.end : min(last, span.end + 80)]).split()[:ID_CONTEXT]
     return " ".join(before) + "\0" + " ".join(after)

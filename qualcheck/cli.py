@@ -259,7 +259,7 @@ class _Writer:
             taken[path] = report.document.id
             links.append(path.as_posix())
             write_whole(folder / path, markdown.render(report, rules_version=self._prepared.rules_version))
-        write_whole(folder / "index.md", markdown.render_index(self._reports, links, rules_version=self._prepared.rules_version))
+        write_whole(folder / "index.md", markdown.render_index(self._reports, links=links, rules_version=self._prepared.rules_version))
 
     def _parts(self, name: str, quiet: bool) -> Iterable[str]:
         from qualcheck.finding import Skipped

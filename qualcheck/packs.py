@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -111,7 +111,7 @@ def load(packs: Sequence[Pack], *, with_examples: bool = False) -> tuple[Rule, .
             return tuple(_from_plain(item) for item in json.loads(kept))
         except (ValueError, TypeError, KeyError):
             pass  # A cache that cannot be read is made anew.
-    rules = _read(contents)
+    rules = tuple(replace(rule, examples=()) for rule in _read(contents))
     cache.put(key, json.dumps([_to_plain(rule) for rule in rules], ensure_ascii=False).encode())
     return rules
 
@@ -220,8 +220,8 @@ def _problems(keys: CommonKeys, pack: Pack) -> Iterator[tuple[tuple[str | int, .
         yield ("severity",), "a signal has no severity; take the line out"
     for key, kinds in (("only_in", keys.only_in), ("except_in", keys.except_in)):
         for index, kind in enumerate(kinds):
-            if kind not in BLOCK_KINDS and kind != "quotation":
-                yield (key, index), f"{key}: unknown block {kind!r}; known are quotation, {', '.join(BLOCK_KINDS)}"
+            if kind not in BLOCK_KINDS and kind not in ("quotation", "all"):
+                yield (key, index), f"{key}: unknown block {kind!r}; known are all, quotation, {', '.join(BLOCK_KINDS)}"
     for index, language in enumerate(keys.source_languages):
         if not LANGUAGE.match(language):
             yield ("source_languages", index), f"{language!r} is no ISO 639 code such as hi or it"
@@ -304,4 +304,6 @@ def _from_plain(plain: dict[str, Any]) -> Rule:
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _frozen(item) for key, item in value.items()}
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -71,7 +71,7 @@ class Rule:
     def speaks_at(self, document: Document, span: Span) -> bool:
         """Whether the rule's `where`, `only_in` and `except_in` let it speak about this span.
 
-        A span that runs over the edge of a block is never spoken about: no sentence does that.
+        `only_in: [all]` means every block, furniture of the page included. A span that runs over the edge of a block is never spoken about: no sentence does that.
         """
         block = document.block_at(span.start)
         if block is None or not block.span.contains(span):
@@ -80,7 +80,7 @@ class Rule:
         if self.except_in & kinds:
             return False
         blocks_wanted = self.only_in - {"quotation"}
-        if block.kind not in (blocks_wanted or PROSE):
+        if block.kind not in (blocks_wanted or PROSE) and "all" not in blocks_wanted:
             return False
         if "quotation" in self.only_in and "quotation" not in kinds:
             return False

@@ -173,7 +173,8 @@ def validate(shape: type, data: Mapping[str, Any], file: YamlFile, where: Path_)
             loc = tuple(item["loc"])
             key = str(loc[0]).removesuffix("_") if loc else ""
             path = _existing(file, (*where, *((key, *loc[1:]) if loc else ())))
-            found.append(file.error(path, _words(item, key)))
+            last = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
+            found.append(file.error(path, _words(item, last.removesuffix("_"))))
         unique = {(e.line, e.column, e.message): e for e in found}
         return None, list(unique.values())
 

@@ -52,16 +52,16 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
     def detect(document: Document) -> Iterator[Finding]:
+        whole = Span(0, len(document.text))
+        foreign = [rule for rule in rules if rule.params.unit == "article" and is_foreign(document, whole, rule.params)]
+        if foreign:
+            yield from (rule.finding(document, _opening(document), in_quotation=False) for rule in foreign)
+            return
         for rule in rules:
-            params: Params = rule.params
-            if params.unit == "article":
-                whole = Span(0, len(document.text))
-                if is_foreign(document, whole, params):
-                    yield rule.finding(document, _opening(document), in_quotation=False)
-                continue
-            for block in document.blocks:
-                if block.kind == "paragraph" and is_foreign(document, block.span, params):
-                    yield rule.finding(document, block.span)
+            if rule.params.unit == "paragraph":
+                for block in document.blocks:
+                    if block.kind == "paragraph" and is_foreign(document, block.span, rule.params):
+                        yield rule.finding(document, block.span)
 
     return detect
 

@@ -6,11 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from qualcheck.detectors import language, misspelling, phrase, regex
-try:  # TEMPORARY
-    from qualcheck.detectors import epithet, names
-except ImportError:
-    epithet = names = None
+from qualcheck.detectors import epithet, language, misspelling, names, phrase, regex
 from qualcheck.document import Document
 from qualcheck.finding import Finding, Skipped
 from qualcheck.pattern import Pattern
@@ -34,11 +30,10 @@ class Kind:
 
 
 KINDS: Final[Mapping[str, Kind]] = {
+    "epithet": Kind(epithet.Params, epithet.problems, epithet.build, lexical=False),
     "language": Kind(language.Params, language.problems, language.build, lexical=False),
     "misspelling": Kind(misspelling.Params, misspelling.problems, misspelling.build),
+    "names": Kind(names.Params, names.problems, names.build, lexical=False),
     "phrase": Kind(phrase.Params, phrase.problems, phrase.build, phrase.patterns),
     "regex": Kind(regex.Params, regex.problems, regex.build, regex.patterns),
 }
-if names is not None:
-    KINDS["epithet"] = Kind(epithet.Params, epithet.problems, epithet.build, lexical=False)
-    KINDS["names"] = Kind(names.Params, names.problems, names.build, lexical=False)

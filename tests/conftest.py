@@ -1,0 +1,42 @@
+"""What several tests need: the real command, and a cache folder of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """No test reads or fills the user's own cache."""
+    folder = tmp_path_factory.mktemp("cache")
+    before = os.environ.get("QUALCHECK_CACHE_DIR")
+    os.environ["QUALCHECK_CACHE_DIR"] = str(folder)
+    yield folder
+    os.environ.pop("QUALCHECK_CACHE_DIR")
+    os.environ.update({"QUALCHECK_CACHE_DIR": before} if before is not None else {})
+
+
+@pytest.fixture
+def qualcheck(tmp_path: Path) -> Command:
+    """The real command in a folder of its own: `qualcheck("check", "a.txt", stdin="…", cwd=…)`."""
+
+    def command(*arguments: str, stdin: str | None = None, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "qualcheck", *arguments],
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return command

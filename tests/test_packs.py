@@ -1,0 +1,134 @@
+"""Rule files: every error of every file at its place, and the shipped packs themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qualcheck import packs
+from qualcheck.errors import QualcheckError, QualcheckErrors
+from qualcheck.select import selected
+
+GOOD = """\
+- id: took-a-target-on
+  kind: phrase
+  phrases: [took a target on]
+"""
+
+
+def house(folder: Path, **files: str) -> packs.Pack:
+    for name, text in files.items():
+        (folder / f"{name}.yml").write_text(text, encoding="utf-8")
+    return packs.Pack("house", folder, "house", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("id: x", ["house/a.yml:1:1: a rule file is a list"]),
+        ("- just words", ["house/a.yml:1:3: a rule is a mapping"]),
+        ("- id: x", ["house/a.yml:1:3: the key 'kind' is missing; kinds are"]),
+        ("- id: x\n  kind: phrases", ["house/a.yml:2:3: unknown kind 'phrases'"]),
+        ("- id: x\n  kind: phrase\n  phrase: [a]\n  phrases: [a]", ["house/a.yml:3:3: unknown key 'phrase' in a rule of kind 'phrase'; did you mean 'phrases'?"]),
+        ("- id: x\n  kind: phrase", ["house/a.yml:1:3: a phrase rule needs 'phrases'"]),
+        ("- kind: phrase\n  phrases: [a]", ["house/a.yml:1:3: the key 'id' is missing"]),
+        ("- id: X y\n  kind: phrase\n  phrases: [a]", ["house/a.yml:1:3: the id 'X y' must be small letters"]),
+        ("- id: x\n  kind: phrase\n  phrases: a", ["house/a.yml:3:3: 'phrases' must be a list"]),
+        ("- id: x\n  kind: phrase\n  phrases: [1]", ["house/a.yml:3:13: 'phrases' must be a text, but 1 is none; put it in quotation marks"]),
+        ("- id: x\n  kind: phrase\n  phrases: [true]", ["house/a.yml:3:13: 'phrases' must be a text, but true is none"]),
+        ("- id: x\n  kind: phrase\n  phrases: [a]\n  class: warning", ["house/a.yml:4:3: 'class' is \"warning\"; it must be 'error', 'query' or 'signal'"]),
+        ("- id: x\n  kind: phrase\n  phrases: [a]\n  min_count: no", ["house/a.yml:4:3: 'min_count' is \"no\"; write a whole number"]),
+        ("- id: x\n  kind: phrase\n  phrases: [a]\n  min_count: 0", ["house/a.yml:4:3: min_count must be 1 or more"]),
+        ("- id: x\n  kind: phrase\n  phrases: [a]\n  class: signal\n  severity: major", ["house/a.yml:5:3: a signal has no severity"]),
+        ("- id: x\n  kind: phrase\n  phrases: [a]\n  only_in: [title]", ["house/a.yml:4:13: only_in: unknown block 'title'"]),
+        ("- id: x\n  kind: phrase\n  phrases: [a]\n  source_languages: [Hindi]", ["house/a.yml:4:22: 'Hindi' is no ISO 639 code"]),
+        ("- id: x\n  kind: phrase\n  phrases: ['(a']", ["house/a.yml:3:3: the phrase '(a' opens '(' and never closes it"]),
+        ("- id: x\n  kind: regex\n  pattern: '(a'", ["house/a.yml:3:3: not a valid regular expression: missing ) at character 3"]),
+        ("- id: x\n  kind: regex\n  pattern: 'a*'", ["house/a.yml:3:3: the pattern matches the empty text"]),
+        ("- id: x\n  kind: regex\n  pattern: 'ab'\n  span: verb", ["house/a.yml:4:3: the pattern has no group named 'verb'"]),
+        ("- id: x\n  kind: regex\n  pattern: 'ab'\n  except_after: ['(']", ["house/a.yml:4:3: except_after: not a valid regular expression"]),
+        ("- id: x\n  kind: phrase\n  phrases: [a]\n  examples:\n    - bad: no mark", ["house/a.yml:5:7: mark what the rule must find with [[double square brackets]]"]),
+        ("- id: x\n  kind: phrase\n  phrases: [a]\n  examples:\n    - {bad: '[[a]]', ok: b}", ["house/a.yml:5:7: an example has either 'bad'"]),
+        (f"{GOOD}{GOOD}", ["house/a.yml:4:1: the id 'house.took-a-target-on' is taken by house/a.yml:1"]),
+        ("- id: x\n  kind: phrase\n  phrases: ['(a']\n  clas: error\n- id: y\n", ["house/a.yml:3:3: the phrase", "house/a.yml:4:3: unknown key 'clas'", "house/a.yml:5:3: the key 'kind' is missing"]),
+    ],
+)  # fmt: skip
+def test_all_errors_at_once_each_at_its_place(tmp_path: Path, text: str, expected: list[str]) -> None:
+    with pytest.raises(QualcheckErrors) as caught:
+        packs.load([house(tmp_path, a=text)])
+    assert [str(e)[: len(m)] for e, m in zip(caught.value.errors, expected, strict=True)] == expected
+
+
+def test_errors_of_several_files_come_together(tmp_path: Path) -> None:
+    with pytest.raises(QualcheckErrors) as caught:
+        packs.load([house(tmp_path, a="- id: x", b="a: [", c=GOOD)])
+    assert [error.path for error in caught.value.errors] == ["house/a.yml", "house/b.yml"]
+
+
+def test_a_house_rule_needs_only_id_kind_and_phrase(tmp_path: Path) -> None:
+    (rule,) = packs.load([house(tmp_path, a=GOOD)])
+    assert (rule.id, rule.class_, rule.severity) == ("house.took-a-target-on", "query", "minor")
+
+
+def test_a_rule_from_the_cache_is_the_rule_from_the_file(tmp_path: Path) -> None:
+    pack = house(tmp_path, a=GOOD + "  min_count: 2\n  only_in: [headline]\n  except_before: ['x']\n")
+    assert packs.load([pack]) == packs.load([pack]) == packs.load([pack], with_examples=True)
+
+
+def test_the_shipped_rules_survive_the_cache() -> None:
+    shipped = packs.shipped_packs()
+    fresh = packs.load(shipped, with_examples=True)
+    assert packs.load(shipped) == packs.load(shipped) == tuple(replace(rule, examples=()) for rule in fresh)
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, cache_folder: Path) -> None:
+    pack = house(tmp_path, a=GOOD.replace("target", "pretarget"))
+    first = packs.load([pack])
+    newest = max(cache_folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    newest.write_bytes(b'[{"kind": "phrase"}]')
+    assert packs.load([pack]) == first
+
+
+@pytest.mark.parametrize("pack", packs.shipped_packs(), ids=lambda pack: pack.name)
+def test_no_shipped_file_grows_beyond_a_screenful_of_rules(pack: packs.Pack) -> None:
+    counts = {path.name: path.read_text(encoding="utf-8").count("\n- id:") + 1 for path in pack.files()}
+    assert {name: count for name, count in counts.items() if count > 45} == {}
+
+
+@pytest.mark.parametrize(
+    ("select", "extend", "ignore", "ids"),
+    [
+        ([], [], [], ["house.a", "house.b"]),
+        (["house.a"], [], [], ["house.a"]),
+        (["house"], [], ["house.a"], ["house.b"]),
+        (["error"], [], [], ["house.a"]),
+        (["lang:hi"], [], [], ["house.b"]),
+        (["Style"], [], [], ["house.b"]),
+        (["Style/Unidiomatic"], [], [], ["house.b"]),
+        ([], ["house.c"], [], ["house.a", "house.b", "house.c"]),
+        (["house.c"], [], [], ["house.c"]),
+        (["old-b"], [], [], ["house.b"]),
+        (["signal"], [], [], []),
+    ],
+)
+def test_selection(tmp_path: Path, select: list[str], extend: list[str], ignore: list[str], ids: list[str]) -> None:
+    text = """\
+- {id: a, kind: phrase, phrases: [a], class: error, category: Locale conventions/Date format}
+- {id: b, kind: phrase, phrases: [b], source_languages: [hi], formerly: [old-b]}
+- {id: c, kind: phrase, phrases: [c], status: 'off', category: Terminology}
+"""
+    rules = packs.load([house(tmp_path, a=text)])
+    assert [rule.id for rule in selected(rules, select, extend, ignore)] == ids
+
+
+@pytest.mark.parametrize(
+    ("selector", "message"),
+    [("hosue", "did you mean 'house'?"), ("lang:xx", "known are hi"), ("qqqqqq", "see 'qualcheck rules list'")],
+)
+def test_an_unknown_selector_is_an_error(tmp_path: Path, selector: str, message: str) -> None:
+    rules = packs.load([house(tmp_path, a=GOOD + "  source_languages: [hi]\n")])
+    with pytest.raises(QualcheckError) as caught:
+        selected(rules, [selector])
+    assert message in str(caught.value)
