@@ -100,7 +100,11 @@ def load(path: Path | None, shown: str = FILE_NAME) -> Settings:
     if not isinstance(data, dict):
         raise QualcheckError("the file must be a mapping, as in 'vocabulary: [Grexit]'", shown, 1, 1)
     plain = _underscored(data)
-    errors = [file.error((key,), unknown_key(key, keys_of(SettingsKeys), FILE_NAME)) for key in data if _name(key) not in keys_of(SettingsKeys)]
+    errors = [
+        file.error((key,), unknown_key(key, keys_of(SettingsKeys), FILE_NAME))
+        for key in data
+        if _name(key) not in keys_of(SettingsKeys)
+    ]
     for index, override in enumerate(plain.get("overrides") or ()):
         if isinstance(override, dict):
             errors += [

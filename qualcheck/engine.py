@@ -25,8 +25,8 @@ TIME_LIMIT: Final = 0.5
 SPACES: Final = regex.compile(r"\s\s+|[^\S ]")
 
 
-class TimedOut(Exception):
-    """A pattern took longer than TIME_LIMIT at one place."""
+class TimedOut:
+    """In the place of a match: the pattern took longer than TIME_LIMIT at one place."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Engine:
 
         owners: dict[str, list[int]] = defaultdict(list)
         for index, pattern in enumerate(self._patterns):
-            for literal in pattern.literals:
+            for literal in pattern.literals[0] if pattern.literals else ():
                 owners[literal].append(index)
         literals = sorted(owners)
         if not literals:
@@ -104,7 +104,9 @@ class Engine:
             pattern = self._patterns[index]
             try:
                 if pattern.literals:
-                    yield from ((index, match) for match in _around(pattern, text, candidates[index], stretches, starts))
+                    yield from (
+                        (index, match) for match in _around(pattern, text, candidates[index], stretches, starts)
+                    )
                 else:
                     yield from ((index, match) for match in _everywhere(pattern, text, stretches))
             except TimeoutError:
@@ -117,11 +119,25 @@ class Engine:
         if automaton is None:
             return found
         prepared = prepare(text)
-        for literal, start, _ in automaton.find_matches_as_indexes(prepared.squeezed, overlapping=True):
-            place = prepared.original(start)
+        squeezed = prepared.squeezed
+        for literal, start, end in automaton.find_matches_as_indexes(squeezed, overlapping=True):
             for index in owners[literal]:
-                found[index].append(place)
+                if self._plausible(index, squeezed, start, end):
+                    found[index].append(prepared.original(start))
         return found
+
+    def _plausible(self, index: int, squeezed: str, start: int, end: int) -> bool:
+        """Whether the other literals that the pattern requires stand near enough."""
+        pattern = self._patterns[index]
+        reach = REACH if pattern.width is None else pattern.width
+        first, last = max(0, start - reach), end + reach
+        for literals in pattern.literals[1:]:
+            for literal in literals:
+                if squeezed.find(literal, first, last) >= 0:
+                    break
+            else:
+                return False
+        return True
 
 
 def _around(

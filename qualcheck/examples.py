@@ -51,9 +51,11 @@ def unmarked(bad: str) -> tuple[str, tuple[Span, ...]]:
 
 def _problems(rule: Rule, example: Example, checker: Checker) -> Iterator[str]:
     if example.ok is not None:
-        yield from (_caret("fires on an 'ok' example", example.ok, [f.span for f in _found(checker, example.ok)]),) if _found(
-            checker, example.ok
-        ) else ()
+        yield from (
+            (_caret("fires on an 'ok' example", example.ok, [f.span for f in _found(checker, example.ok)]),)
+            if _found(checker, example.ok)
+            else ()
+        )
         return
     assert example.bad is not None
     text, expected = unmarked(example.bad)

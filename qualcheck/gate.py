@@ -28,7 +28,7 @@ class Gate:
         errors = sum(
             1
             for finding in findings
-            if finding.class_ == "error" and SEVERITY_RANK[finding.severity] <= SEVERITY_RANK[self.fail_on]  # type: ignore[index]
+            if finding.class_ == "error" and SEVERITY_RANK[finding.severity] <= SEVERITY_RANK[self.fail_on]
         )
         queries = sum(1 for finding in findings if finding.class_ == "query")
         signals = sum(1 for finding in findings if finding.class_ == "signal")

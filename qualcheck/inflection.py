@@ -207,7 +207,13 @@ def verb_forms(base: str) -> tuple[str, ...]:
             forms.append(_with_ending(verb, "ing"))
     else:
         forms = [verb, third_person(verb), _with_ending(verb, "ed"), _with_ending(verb, "ing")]
-        if verb.endswith("l") and not _doubles(verb) and len(verb) > 2 and verb[-2] in VOWELS and verb[-3] not in VOWELS:
+        if (
+            verb.endswith("l")
+            and not _doubles(verb)
+            and len(verb) > 2
+            and verb[-2] in VOWELS
+            and verb[-3] not in VOWELS
+        ):
             # British travelled beside American traveled.
             forms += [f"{verb}led", f"{verb}ling"]
     return tuple(dict.fromkeys(form + space + rest for form in forms))
@@ -247,7 +253,9 @@ def _with_ending(verb: str, ending: str) -> str:
 def _doubles(verb: str) -> bool:
     if verb in DOUBLING:
         return True
-    syllables = sum(1 for before, letter in zip(" " + verb, verb, strict=False) if letter in VOWELS and before not in VOWELS)
+    syllables = sum(
+        1 for before, letter in zip(" " + verb, verb, strict=False) if letter in VOWELS and before not in VOWELS
+    )
     return (
         syllables == 1
         and len(verb) > 2

@@ -142,4 +142,3 @@ def _anywhere(source: str, text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _condition(source: str) -> Any:
     return compile_source(source, False)
-

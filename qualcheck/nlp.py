@@ -58,7 +58,11 @@ def quotations(text: str, blocks: Iterable[Span]) -> tuple[Span, ...]:
         for match in QUOTE_MARK.finditer(text, block.start, block.end):
             mark, at = match[0], match.start()
             closes = next(
-                (index for index in range(len(open_marks) - 1, -1, -1) if _closes(text, mark, at, open_marks[index][0])),
+                (
+                    index
+                    for index in range(len(open_marks) - 1, -1, -1)
+                    if _closes(text, mark, at, open_marks[index][0])
+                ),
                 None,
             )
             if closes is not None:

@@ -148,9 +148,9 @@ def _read(contents: Iterable[tuple[Pack, Path, bytes]]) -> tuple[Rule, ...]:
         except QualcheckError as error:
             errors.append(error)
             continue
-        for rule, error in _rules_of(file, pack):
-            if error is not None:
-                errors.append(error)
+        for rule, problem in _rules_of(file, pack):
+            if problem is not None:
+                errors.append(problem)
             elif rule is not None and rule.id in rules:
                 other = rules[rule.id]
                 errors.append(
@@ -275,7 +275,6 @@ def _complete(keys: CommonKeys, params: Any, file: YamlFile, where: tuple[int], 
     )
 
 
-
 # The cache holds plain data
 
 SETS: Final = ("only_in", "except_in")
@@ -284,9 +283,7 @@ SETS: Final = ("only_in", "except_in")
 def _to_plain(rule: Rule) -> dict[str, Any]:
     plain: dict[str, Any] = {field.name: getattr(rule, field.name) for field in fields(rule)}
     plain |= {name: sorted(plain[name]) for name in SETS}
-    plain["patterns"] = [
-        [p.source, p.ignore_case, p.literals, p.width, p.mark, p.suggest] for p in rule.patterns
-    ]
+    plain["patterns"] = [[p.source, p.ignore_case, p.literals, p.width, p.mark, p.suggest] for p in rule.patterns]
     plain["params"] = asdict(rule.params)
     del plain["examples"]
     return plain
@@ -296,7 +293,7 @@ def _from_plain(plain: dict[str, Any]) -> Rule:
     kind = KINDS[plain["kind"]]
     plain |= {name: frozenset(plain[name]) for name in SETS}
     plain["patterns"] = tuple(
-        Pattern(source, ignore_case, tuple(literals), width, mark, suggest)
+        Pattern(source, ignore_case, _frozen(literals), width, mark, suggest)
         for source, ignore_case, literals, width, mark, suggest in plain["patterns"]
     )
     plain["params"] = kind.params(**{key: _frozen(value) for key, value in plain["params"].items()})

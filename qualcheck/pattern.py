@@ -21,22 +21,26 @@ SPACE: Final = r"\s+"
 #: Words a gap may skip unless it says otherwise.
 GAP_WORDS: Final = 3
 #: More alternatives than this make a literal set that costs more than it saves.
-MOST_LITERALS: Final = 96
+MOST_LITERALS: Final = 400
+#: So many sets of literals are kept: one to find candidates by, the others to throw them out again.
+MOST_SETS: Final = 4
+#: The run of literals at its beginning.
+NOTHING: Final = frozenset({""})
 #: A match is looked for this far from its literal at the most, so that one long line costs no more than many.
 REACH: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression in PyPI `regex` syntax, and lower-case strings of which every match holds one.
+    """A regular expression in PyPI `regex` syntax, and sets of lower-case strings of which every match holds one each.
 
-    `literals` is empty where none is known: such a pattern is tried on the whole text. `width` is the length of the
-    longest match in characters, or None where it has no bound.
+    `literals` has the rarest set first; it is empty where none is known: such a pattern is tried on the whole text.
+    `width` is the length of the longest match in characters, or None where it has no bound.
     """
 
     source: str
     ignore_case: bool
-    literals: tuple[str, ...]
+    literals: tuple[tuple[str, ...], ...]
     width: int | None
     #: The group that a finding marks; None for the whole match.
     mark: str | None = None
@@ -192,9 +196,7 @@ def _named(name: str, phrase: str) -> str:
         return NAME
     if name == "number":
         return NUMBER
-    raise PatternError(
-        f"the phrase {phrase!r} holds <{name}>; known are <verb:WORD>, <noun:WORD>, <Name> and <number>"
-    )
+    raise PatternError(f"the phrase {phrase!r} holds <{name}>; known are <verb:WORD>, <noun:WORD>, <Name> and <number>")
 
 
 def _longest_first(forms: Iterable[str]) -> list[str]:
@@ -214,7 +216,7 @@ def _letter(letter: str) -> str:
         return "['’ʼ]"
     if letter in "-‑":
         return "[-‑]"
-    if letter in "\"“”":
+    if letter in '"“”':
         return '["“”]'
     return re.escape(letter)
 
@@ -242,8 +244,9 @@ COMMON: Final = frozenset(
 )
 
 
-def analyse(source: str) -> tuple[tuple[str, ...], int | None]:
-    """The literals of an expression (empty where none is sure) and the longest match's length (None: no bound).
+def analyse(source: str) -> tuple[tuple[tuple[str, ...], ...], int | None]:
+    """The sets of strings of which every match of an expression holds one, the rarest first (empty where none is
+    sure), and the longest match's length (None: no bound).
 
     Reads the expression with the standard library's own parser, which knows the same syntax but for Unicode
     properties; what it cannot read has no literals, which costs time and no match.
@@ -255,65 +258,65 @@ def analyse(source: str) -> tuple[tuple[str, ...], int | None]:
         width = int(tree.getwidth()[1])
     except (re.error, OverflowError, RecursionError, KeyError, IndexError):
         return (), None
-    best = _best(_required(tree))
-    return (tuple(sorted(best)) if best else ()), (width if width < REACH else None)
+    sets = sorted(set(_required(tree)), key=lambda found: (-_rarity_of(found), len(found), sorted(found)))
+    return tuple(tuple(sorted(found)) for found in sets[:MOST_SETS]), (width if width < REACH else None)
 
 
-def _best(candidates: Iterable[frozenset[str]]) -> frozenset[str] | None:
-    """The set whose most frequent member is rarest, judged by length and whether its words are common ones."""
-    usable = [found for found in candidates if found and len(found) <= MOST_LITERALS and all(item.strip() for item in found)]
-    return max(usable, key=lambda found: (min(_rarity(item) for item in found), -len(found), sorted(found)), default=None)
+def _rarity_of(found: frozenset[str]) -> float:
+    """How rare the most frequent member is, judged by length and whether its words are common ones."""
+    return min(_rarity(item) for item in found)
 
 
 def _rarity(literal: str) -> float:
     words = literal.split()
-    return sum(0.8 if word in COMMON else min(len(word), 12) for word in words) + 0.5 * (len(words) - 1)
+    inner = sum(0.8 if word in COMMON else min(len(word), 12) for word in words)
+    return inner + 0.5 * (len(words) - 1) + 0.2 * (literal[0] == " ") + 0.2 * (literal[-1] == " ")
 
 
 def _required(tree: Any) -> Iterator[frozenset[str]]:
     """Sets of strings of which every match of the sequence holds one. Zero-width items do not end a run."""
-    run = ""
+    run = NOTHING
     for op, argument in tree:
         name = str(op)
-        letter = _one_letter(name, argument)
-        if letter is not None:
-            run += letter
-            continue
         if name in ("AT", "ASSERT", "ASSERT_NOT"):
             continue
-        if name == "SUBPATTERN" and len(argument[3]) and all(_one_letter(str(o), a) is not None for o, a in argument[3]):
-            run += "".join(_one_letter(str(o), a) or "" for o, a in argument[3])
+        exact = _exact(name, argument)
+        if exact is not None and len(run) * len(exact) <= MOST_LITERALS:
+            run = frozenset(before + after for before in run for after in exact)
             continue
-        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            least, _, inner = argument
-            if least and len(inner) == 1 and _one_letter(str(inner[0][0]), inner[0][1]) == " ":
-                run += " "
-                continue
-            if run:
-                yield frozenset({run})
-            run = ""
-            if least:
-                yield from _required(inner)
-            continue
-        if run:
-            yield frozenset({run})
-        run = ""
-        if name == "SUBPATTERN":
-            yield from _required(argument[3])
-        elif name == "ATOMIC_GROUP":
-            yield from _required(argument)
-        elif name == "BRANCH":
-            options = [_best(_required(option)) for option in argument[1]]
-            if all(option is not None for option in options):
-                yield frozenset().union(*(option for option in options if option))
-    if run:
-        yield frozenset({run})
+        yield from _usable(run)
+        run = NOTHING if exact is None else exact
+        if exact is None:
+            yield from _inner(name, argument)
+    yield from _usable(run)
 
 
-def _one_letter(name: str, argument: Any) -> str | None:
-    """The folded character that an item stands for, a blank for white space, or None."""
+def _inner(name: str, argument: Any) -> Iterator[frozenset[str]]:
+    """What an item that is no plain choice of strings requires."""
+    if name == "SUBPATTERN":
+        yield from _required(argument[3])
+    elif name == "ATOMIC_GROUP":
+        yield from _required(argument)
+    elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and argument[0]:
+        yield from _required(argument[2])
+    elif name == "BRANCH":
+        options = [max(_required(option), key=_rarity_of, default=None) for option in argument[1]]
+        known = [option for option in options if option is not None]
+        if len(known) == len(options):
+            yield from _usable(frozenset().union(*known))
+
+
+def _usable(run: frozenset[str]) -> Iterator[frozenset[str]]:
+    """The run without strings that hold another of it, if every match must hold one that says anything."""
+    shortest = frozenset(item for item in run if not any(other != item and other in item for other in run))
+    if len(shortest) <= MOST_LITERALS and all(item.strip() for item in shortest):
+        yield shortest
+
+
+def _exact(name: str, argument: Any) -> frozenset[str] | None:
+    """All the strings an item can match, folded, each run of white space a blank; None where there is no short list."""
     if name == "LITERAL":
-        return _folded(chr(argument))
+        return frozenset({_folded(chr(argument))})
     if name == "IN":
         letters = set()
         for op, value in argument:
@@ -323,8 +326,33 @@ def _one_letter(name: str, argument: Any) -> str | None:
                 letters.add(" ")
             else:
                 return None
-        return letters.pop() if len(letters) == 1 else None
+        return frozenset(letters)
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        least, most, inner = argument
+        strings = _strings(inner)
+        if strings is not None and strings == frozenset({" "}):
+            return strings if least else frozenset({"", " "})
+        if strings is not None and int(most) == 1:
+            return strings if least else strings | {""}
+        return None
+    if name == "SUBPATTERN":
+        return _strings(argument[3])
+    if name == "BRANCH":
+        options = [_strings(option) for option in argument[1]]
+        known = [option for option in options if option is not None]
+        union = frozenset().union(*known)
+        return union if len(known) == len(options) and len(union) <= MOST_LITERALS else None
     return None
+
+
+def _strings(tree: Any) -> frozenset[str] | None:
+    run = NOTHING
+    for op, argument in tree:
+        exact = _exact(str(op), argument)
+        if exact is None or len(run) * len(exact) > MOST_LITERALS:
+            return None
+        run = frozenset(before + after for before in run for after in exact)
+    return run
 
 
 def _folded(letter: str) -> str:

@@ -71,7 +71,8 @@ class Rule:
     def speaks_at(self, document: Document, span: Span) -> bool:
         """Whether the rule's `where`, `only_in` and `except_in` let it speak about this span.
 
-        `only_in: [all]` means every block, furniture of the page included. A span that runs over the edge of a block is never spoken about: no sentence does that.
+        `only_in: [all]` means every block, furniture of the page included. A span that runs over the edge of a block is
+        never spoken about: no sentence does that.
         """
         block = document.block_at(span.start)
         if block is None or not block.span.contains(span):

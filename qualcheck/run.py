@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualcheck import packs
+from qualcheck import namelists, packs
 from qualcheck.checker import Checker
 from qualcheck.config import Settings
 from qualcheck.document import Document
 from qualcheck.errors import QualcheckError
 from qualcheck.files import articles, shown
-from qualcheck import namelists
 from qualcheck.names import NameFinder
 from qualcheck.readers import text
 from qualcheck.report import Report

@@ -36,9 +36,8 @@ def selected(
 def _named(rule: Rule, selector: str) -> bool:
     if selector.startswith("lang:"):
         return selector[5:] in rule.source_languages
-    return (
-        selector in (rule.id, rule.pack, rule.class_, rule.category, *rule.formerly)
-        or rule.category.startswith(selector + "/")
+    return selector in (rule.id, rule.pack, rule.class_, rule.category, *rule.formerly) or rule.category.startswith(
+        selector + "/"
     )
 
 

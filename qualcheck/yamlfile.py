@@ -165,7 +165,7 @@ def validate(shape: type, data: Mapping[str, Any], file: YamlFile, where: Path_)
     names = {field.name.removesuffix("_"): field.name for field in fields(shape)}
     named = {names.get(key, key): value for key, value in data.items()}
     try:
-        adapter = pydantic.TypeAdapter(shape)
+        adapter: Any = pydantic.TypeAdapter(shape)
         return adapter.validate_json(json.dumps(named), strict=True), []
     except pydantic.ValidationError as error:
         found = []

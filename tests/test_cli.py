@@ -12,7 +12,6 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 ARTICLE = """\
@@ -164,14 +163,14 @@ def test_json_keeps_to_its_schema_and_points_at_the_characters(folder: Path, qua
     (folder / "a.txt").write_text(text, encoding="utf-8", newline="")
     ended = qualcheck("check", "a.txt", "clean.txt", "--format", "json", "--scores")
     told = json.loads(ended.stdout)
-    jsonschema.validate(told, json.loads(files("qualcheck.formats").joinpath("schema.json").read_text(encoding="utf-8")))
+    jsonschema.validate(
+        told, json.loads(files("qualcheck.formats").joinpath("schema.json").read_text(encoding="utf-8"))
+    )
     plain = text.removeprefix("\ufeff")
     assert told["findings"]
     assert [plain[f["start"] : f["end"]] for f in told["findings"]] == [f["text"] for f in told["findings"]]
     lines = plain.splitlines(keepends=True)
-    assert all(
-        "".join(lines[f["line"] - 1 :])[f["column"] - 1 :].startswith(f["text"]) for f in told["findings"]
-    )
+    assert all("".join(lines[f["line"] - 1 :])[f["column"] - 1 :].startswith(f["text"]) for f in told["findings"])
 
 
 def test_the_same_input_gives_the_same_bytes(folder: Path, qualcheck: Command) -> None:
@@ -226,5 +225,10 @@ def test_rules_test_shows_where_an_example_failed(folder: Path, qualcheck: Comma
 
 def test_version_imports_almost_nothing() -> None:
     code = "import sys; sys.argv = ['qualcheck', '--version']; from qualcheck.__main__ import main; main(); print(len(sys.modules))"
-    ended = subprocess.run([sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}; {code}"], capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}; {code}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert int(ended.stdout.split()[-1]) < 60

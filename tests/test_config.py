@@ -20,12 +20,18 @@ def load(folder: Path, text: str) -> config.Settings:
     ("text", "messages"),
     [
         ("- a", ["qualcheck.yml:1:1: the file must be a mapping"]),
-        ("vocabluary: [x]", ["qualcheck.yml:1:1: unknown key 'vocabluary' in qualcheck.yml; did you mean 'vocabulary'?"]),
+        (
+            "vocabluary: [x]",
+            ["qualcheck.yml:1:1: unknown key 'vocabluary' in qualcheck.yml; did you mean 'vocabulary'?"],
+        ),
         ("fail_on: bad", ["qualcheck.yml:1:1: 'fail_on' is \"bad\"; it must be 'minor', 'major' or 'critical'"]),
         ("vocabulary: x", ["qualcheck.yml:1:1: 'vocabulary' must be a list"]),
         ("fail_on_queries: yes", ["qualcheck.yml:1:1: 'fail_on_queries' is \"yes\"; write true or false"]),
         ("packs: [nowhere]", ["qualcheck.yml:1:9: there is no folder 'nowhere'"]),
-        ("overrides:\n  - {path: [a]}", ["qualcheck.yml:2:6: unknown key 'path' in an override; did you mean 'paths'?"]),
+        (
+            "overrides:\n  - {path: [a]}",
+            ["qualcheck.yml:2:6: unknown key 'path' in an override; did you mean 'paths'?"],
+        ),
         ("overrides:\n  - {source_language: hi}", ["qualcheck.yml:2:5: the key 'paths' is missing"]),
     ],
 )

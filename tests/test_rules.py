@@ -29,5 +29,7 @@ def test_examples(rule: Rule, shared: Resources) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_messages_keep_to_the_words_of_the_desk(rule: Rule) -> None:
     said = f"{rule.message} {rule.why}".lower()
-    unwanted = [word for word in ("mqm", "lemma", "regex", "code point", "gazetteer", "is mistranslated") if word in said]
+    unwanted = [
+        word for word in ("mqm", "lemma", "regex", "code point", "gazetteer", "is mistranslated") if word in said
+    ]
     assert unwanted == []

@@ -66,7 +66,8 @@ def _report(report: Report) -> dict[str, Any]:
             for name in report.names
         ],
         "figures": [
-            {"kind": figure.kind, "text": _text(document, figure.span), **_span(figure.span)} for figure in report.figures
+            {"kind": figure.kind, "text": _text(document, figure.span), **_span(figure.span)}
+            for figure in report.figures
         ],
         "scores": {
             "readability": {

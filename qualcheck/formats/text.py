@@ -88,7 +88,9 @@ def summary(reports: Sequence[Report], unreadable: int, style: Style = plain) ->
     if unreadable:
         yield f"{plural(unreadable, 'file')} could not be read"
     if reports:
-        yield style("Read from the English only: what was left out, or is wrong in good English, cannot be seen.", "dim")
+        yield style(
+            "Read from the English only: what was left out, or is wrong in good English, cannot be seen.", "dim"
+        )
 
 
 def statistics(reports: Sequence[Report]) -> Iterator[str]:

@@ -13,34 +13,51 @@ from qualcheck.finding import Span
 
 LINE: Final = re.compile(r"[^\r\n]+")
 
-SLUG: Final = re.compile(
-    r"(?:[A-Z0-9]{2,}(?:[-/][A-Z0-9]+)+(?: \([A-Z]+ ?\d*\))?|(?:UPDATE|RPT|WRAPUP|CORRECTED|REFILE|BRIEF|ADVISORY|URGENT|BREAKING)(?: \d+)?)"
-    r"\s*\Z"
-)
-SLUG_PREFIX: Final = re.compile(
-    r"(?:(?:UPDATE|RPT|WRAPUP|CORRECTED|REFILE|BRIEF|EXCLUSIVE|FACTBOX|URGENT)(?: \d+)?\s?[-–—:]+\s?)+(?=\S)"
-)
+#: Words that agencies put over a story that is sent again.
+RESENT: Final = r"(?:UPDATE|RPT|WRAPUP|CORRECTED|REFILE|BRIEF|ADVISORY|EXCLUSIVE|FACTBOX|URGENT|BREAKING)"
+SLUG: Final = re.compile(rf"(?:[A-Z0-9]{{2,}}(?:[-/][A-Z0-9]+)+(?: \([A-Z]+ ?\d*\))?|{RESENT}(?: \d+)?)\s*\Z")
+SLUG_PREFIX: Final = re.compile(rf"(?:{RESENT}(?: \d+)?\s?[-–—:]+\s?)+(?=\S)")
 #: One name, at most six words, a title or a desk behind it.
 BYLINE: Final = re.compile(
     r"(?:By|BY|by|Reported by|Written by|Reporting by|Editing by|Edited by|Translated by|Text by)[: ]\s*"
     r"[^\W\d_a-z][\w.'’-]*(?:(?:,? and|,| &)? [\w.'’()/@-]+){0,9}\.?\Z"
 )
+AGENCY: Final = r"\([A-Z][\w ./-]{1,20}\)"
+DAY: Final = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?"
 #: "(ANSA) - ROME, June 19 -", "MOSCOW, June 3 (Reuters) —", "Moscow: ", "NEW DELHI:".
 DATELINE: Final = re.compile(
-    r"(?:\([A-Z][\w ./-]{1,20}\)\s*[-–—]\s*)?"
-    r"(?:[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w. ]{2,20})?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?)?"
-    r"\s*(?:\([A-Z][\w ./-]{1,20}\)\s*)?(?:[-–—]{1,2}|:)\s+"
-    r"|\([A-Z][\w ./-]{1,20}\)\s*[-–—]\s+"
+    rf"(?:(?:{AGENCY}\s*[-–—]\s*)?[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){{0,3}}(?:, [A-Z][\w. ]{{2,20}})?(?:,? {DAY})?"
+    rf"\s*(?:{AGENCY}\s*)?(?:[-–—]{{1,2}}|:)\s+"
+    rf"|{AGENCY}\s*[-–—]\s+"
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}:\s+(?=[A-Z\"“‘«]))"
 )
-TAGS: Final = re.compile(r"(?:Tags?|Topics?|Keywords?|Filed under|Related topics|Labels?|Categories|Category)\s*:", re.I)
-CAPTION: Final = re.compile(r"(?:FILE(?: PHOTO)?|File photo|Photo|Image|Picture|Caption|Pictured)\s*[:：(]", re.I)
+TAGS: Final = re.compile(
+    r"(?:Tags?|Topics?|Keywords?|Filed under|Related topics|Labels?|Categories|Category)\s*:", re.IGNORECASE
+)
+CAPTION: Final = re.compile(
+    r"(?:FILE(?: PHOTO)?|File photo|Photo|Image|Picture|Caption|Pictured)\s*[:：(]", re.IGNORECASE
+)
+SITES: Final = r"(?:facebook|twitter|whatsapp|telegram|email|print|copy link)"
+#: Lines of a page around the article, whole.
 DEBRIS: Final = re.compile(
-    r"(?:previous (?:post|article|story)\b.{0,40}|next (?:post|article|story)\b.{0,40}|(?:also read|read also|read more|see also|more on this|related(?: articles| stories| posts)?|recommended)\s*[:：|].{0,160}"
-    r"|share (?:this|on|via)\b.{0,60}|(?:click|tap) here\b.{0,60}|advertisements?|sponsored|loading\.*|skip to content|sign up\b.{0,80}|subscribe\b.{0,80}|follow us\b.{0,80}"
-    r"|(?:facebook|twitter|whatsapp|telegram|email|print|copy link)(?:[ |,/]+(?:facebook|twitter|whatsapp|telegram|email|print|copy link|x))*"
-    r"|(?:©|\(c\)|copyright).{0,120}|all rights reserved.{0,40}|reproduction reserved.{0,40}|(?:comments?|leave a (?:comment|reply)).{0,20})\Z",
-    re.I,
+    "(?:"
+    + "|".join(
+        (
+            r"(?:previous|next) (?:post|article|story)\b.{0,40}",
+            r"(?:also read|read also|read more|see also|more on this|related(?: articles| stories| posts)?|recommended)"
+            r"\s*[:：|].{0,160}",
+            r"share (?:this|on|via)\b.{0,60}",
+            r"(?:click|tap) here\b.{0,60}",
+            r"advertisements?|sponsored|loading\.*|skip to content",
+            r"(?:sign up|subscribe|follow us)\b.{0,80}",
+            rf"{SITES}(?:[ |,/]+(?:{SITES}|x))*",
+            r"(?:©|\(c\)|copyright).{0,120}",
+            r"(?:all rights|reproduction) reserved.{0,40}",
+            r"(?:comments?|leave a (?:comment|reply)).{0,20}",
+        )
+    )
+    + r")\Z",
+    re.IGNORECASE,
 )
 BULLET: Final = re.compile(r"[-–—•*·▪]\s+\S")
 ENDS_SENTENCE: Final = re.compile(r"[.!?…:;][\"”’»')\]]*\s*\Z")
@@ -178,7 +195,7 @@ def _kind_in_body(line: str, index: int, units: list[Span], text: str) -> BlockK
         and not ENDS_HARD.search(line)
         and not BULLET.match(line)
         and not line[:1].islower()
-        and line[-1:] not in ",”\"’»"
+        and line[-1:] not in ',”"’»'
         and len(following.split()) > max(words, HEADING_WORDS)
     ):
         return "subheading"
