@@ -69,6 +69,13 @@ def compiled(pattern: Pattern) -> Any:
     return compile_source(pattern.source, pattern.ignore_case)
 
 
+@lru_cache(maxsize=20_000)
+def near(pattern: Pattern) -> Any:
+    """The expression for a match that begins at most `lead` characters behind the place where it is tried."""
+    source = f"(?s:.{{0,{pattern.lead}}}?)\\K(?:{pattern.source})" if pattern.lead else pattern.source
+    return compile_source(source, pattern.ignore_case)
+
+
 class Engine:
     """Finds all matches of many patterns in one text. `search` yields (index of the pattern, match)."""
 
@@ -143,7 +150,8 @@ class Engine:
 def _around(
     pattern: Pattern, text: str, places: list[int], stretches: Sequence[Span], starts: list[int]
 ) -> Iterator[Any]:
-    expression = compiled(pattern)
+    """The matches that hold a literal at one of `places`: each begins there or at most `lead` characters before."""
+    expression = near(pattern)
     reach = REACH if pattern.width is None else pattern.width + REACH // 10
     done = 0
     for place in places:
@@ -153,18 +161,11 @@ def _around(
         if held < 0 or place >= stretches[held].end:
             continue
         stretch = stretches[held]
-        begin = max(stretch.start, place - reach, done)
-        end = min(stretch.end, place + reach)
-        while begin <= place:
-            match = expression.search(text, begin, end, timeout=TIME_LIMIT)
-            if match is None or match.start() > place:
-                break
-            if match.end() > match.start():
-                yield match
-                done = match.end()
-            begin = max(match.end(), match.start() + 1)
-            if done > place:
-                break
+        begin = max(stretch.start, place - pattern.lead, done)
+        match = expression.match(text, begin, min(stretch.end, place + reach), timeout=TIME_LIMIT)
+        if match is not None and match.start() <= place and match.end() > match.start():
+            yield match
+            done = match.end()
 
 
 def _everywhere(pattern: Pattern, text: str, stretches: Sequence[Span]) -> Iterator[Any]:

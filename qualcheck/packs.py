@@ -283,7 +283,7 @@ SETS: Final = ("only_in", "except_in")
 def _to_plain(rule: Rule) -> dict[str, Any]:
     plain: dict[str, Any] = {field.name: getattr(rule, field.name) for field in fields(rule)}
     plain |= {name: sorted(plain[name]) for name in SETS}
-    plain["patterns"] = [[p.source, p.ignore_case, p.literals, p.width, p.mark, p.suggest] for p in rule.patterns]
+    plain["patterns"] = [[p.source, p.ignore_case, p.literals, p.lead, p.width, p.mark, p.suggest] for p in rule.patterns]
     plain["params"] = asdict(rule.params)
     del plain["examples"]
     return plain
@@ -293,8 +293,8 @@ def _from_plain(plain: dict[str, Any]) -> Rule:
     kind = KINDS[plain["kind"]]
     plain |= {name: frozenset(plain[name]) for name in SETS}
     plain["patterns"] = tuple(
-        Pattern(source, ignore_case, _frozen(literals), width, mark, suggest)
-        for source, ignore_case, literals, width, mark, suggest in plain["patterns"]
+        Pattern(source, ignore_case, _frozen(literals), lead, width, mark, suggest)
+        for source, ignore_case, literals, lead, width, mark, suggest in plain["patterns"]
     )
     plain["params"] = kind.params(**{key: _frozen(value) for key, value in plain["params"].items()})
     return Rule(**{key: _frozen(value) if isinstance(value, list) else value for key, value in plain.items()})

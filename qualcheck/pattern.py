@@ -24,8 +24,12 @@ GAP_WORDS: Final = 3
 MOST_LITERALS: Final = 400
 #: So many sets of literals are kept: one to find candidates by, the others to throw them out again.
 MOST_SETS: Final = 4
+#: Items of an expression that take no characters.
+ZERO_WIDTH: Final = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 #: The run of literals at its beginning.
 NOTHING: Final = frozenset({""})
+#: A run of one class of characters, such as \\w+, is taken to be no longer than this in front of a literal.
+LONGEST_RUN: Final = 64
 #: A match is looked for this far from its literal at the most, so that one long line costs no more than many.
 REACH: Final = 1000
 
@@ -34,13 +38,15 @@ REACH: Final = 1000
 class Pattern:
     """A regular expression in PyPI `regex` syntax, and sets of lower-case strings of which every match holds one each.
 
-    `literals` has the rarest set first; it is empty where none is known: such a pattern is tried on the whole text.
-    `width` is the length of the longest match in characters, or None where it has no bound.
+    `literals` has the rarest set first; it is empty where none is known: such a pattern is tried on the whole text. A
+    match begins at most `lead` characters before a string of that set. `width` is the length of the longest match in
+    characters, or None where it has no bound.
     """
 
     source: str
     ignore_case: bool
     literals: tuple[tuple[str, ...], ...]
+    lead: int
     width: int | None
     #: The group that a finding marks; None for the whole match.
     mark: str | None = None
@@ -72,8 +78,8 @@ def make_pattern(source: str, ignore_case: bool, mark: str | None = None, sugges
     compiled = compile_source(source, ignore_case)
     if compiled.fullmatch("") is not None:
         raise PatternError("the pattern matches the empty text; make at least one part of it required")
-    found, width = analyse(source)
-    return Pattern(source, ignore_case, found, width, mark, suggest)
+    found, lead, width = analyse(source)
+    return Pattern(source, ignore_case, found, lead, width, mark, suggest)
 
 
 # Phrases
@@ -244,9 +250,9 @@ COMMON: Final = frozenset(
 )
 
 
-def analyse(source: str) -> tuple[tuple[tuple[str, ...], ...], int | None]:
+def analyse(source: str) -> tuple[tuple[tuple[str, ...], ...], int, int | None]:
     """The sets of strings of which every match of an expression holds one, the rarest first (empty where none is
-    sure), and the longest match's length (None: no bound).
+    sure); how far into a match a string of the first set may begin; and the longest match's length (None: no bound).
 
     Reads the expression with the standard library's own parser, which knows the same syntax but for Unicode
     properties; what it cannot read has no literals, which costs time and no match.
@@ -257,9 +263,16 @@ def analyse(source: str) -> tuple[tuple[tuple[str, ...], ...], int | None]:
         tree = _parser.parse(PROPERTY.sub(r"\\w", source))
         width = int(tree.getwidth()[1])
     except (re.error, OverflowError, RecursionError, KeyError, IndexError):
-        return (), None
-    sets = sorted(set(_required(tree)), key=lambda found: (-_rarity_of(found), len(found), sorted(found)))
-    return tuple(tuple(sorted(found)) for found in sets[:MOST_SETS]), (width if width < REACH else None)
+        return (), 0, None
+    leads: dict[frozenset[str], int] = {}
+    for found, lead in _required(tree, 0):
+        leads.setdefault(found, lead)
+    sets = sorted(leads, key=lambda found: (-_rarity_of(found), leads[found], len(found), sorted(found)))
+    return (
+        tuple(tuple(sorted(found)) for found in sets[:MOST_SETS]),
+        leads[sets[0]] if sets else 0,
+        width if width < REACH else None,
+    )
 
 
 def _rarity_of(found: frozenset[str]) -> float:
@@ -273,44 +286,74 @@ def _rarity(literal: str) -> float:
     return inner + 0.5 * (len(words) - 1) + 0.2 * (literal[0] == " ") + 0.2 * (literal[-1] == " ")
 
 
-def _required(tree: Any) -> Iterator[frozenset[str]]:
-    """Sets of strings of which every match of the sequence holds one. Zero-width items do not end a run."""
-    run = NOTHING
+def _required(tree: Any, lead: int) -> Iterator[tuple[frozenset[str], int]]:
+    """Sets of strings of which every match of the sequence holds one, and how far into the match they may begin.
+
+    `lead` is how far in the sequence itself may begin. Zero-width items do not end a run.
+    """
+    run, began = NOTHING, lead
     for op, argument in tree:
         name = str(op)
-        if name in ("AT", "ASSERT", "ASSERT_NOT"):
+        if name in ZERO_WIDTH:
             continue
         exact = _exact(name, argument)
         if exact is not None and len(run) * len(exact) <= MOST_LITERALS:
             run = frozenset(before + after for before in run for after in exact)
-            continue
-        yield from _usable(run)
-        run = NOTHING if exact is None else exact
+        else:
+            yield from _usable(run, began)
+            run, began = (NOTHING, lead) if exact is None else (exact, lead)
+            if exact is None:
+                yield from _inner(name, argument, lead)
+        lead = min(REACH, lead + _width(tree, op, argument))
         if exact is None:
-            yield from _inner(name, argument)
-    yield from _usable(run)
+            began = lead
+    yield from _usable(run, began)
 
 
-def _inner(name: str, argument: Any) -> Iterator[frozenset[str]]:
+def _width(tree: Any, op: Any, argument: Any) -> int:
+    """The most characters an item takes; a run of one class of characters without a bound counts as LONGEST_RUN."""
+    from re import _parser  # type: ignore[attr-defined]
+
+    most = int(_parser.SubPattern(tree.state, [(op, argument)]).getwidth()[1])
+    if most < REACH:
+        return most
+    if _exact(str(op), argument) == frozenset({" "}):
+        return 8
+    if str(op).endswith("REPEAT") and len(argument[2]) == 1 and str(argument[2][0][0]) in ("IN", "LITERAL", "NOT_LITERAL"):
+        return LONGEST_RUN
+    if str(op) == "SUBPATTERN":
+        return min(REACH, sum(_width(argument[3], *item) for item in argument[3]))
+    if str(op) == "BRANCH":
+        return min(REACH, max(sum(_width(option, *item) for item in option) for option in argument[1]))
+    if str(op).endswith("REPEAT") and int(argument[1]) < 20:
+        return min(REACH, int(argument[1]) * sum(_width(argument[2], *item) for item in argument[2]))
+    return REACH
+
+
+def _inner(name: str, argument: Any, lead: int) -> Iterator[tuple[frozenset[str], int]]:
     """What an item that is no plain choice of strings requires."""
     if name == "SUBPATTERN":
-        yield from _required(argument[3])
+        yield from _required(argument[3], lead)
     elif name == "ATOMIC_GROUP":
-        yield from _required(argument)
+        yield from _required(argument, lead)
     elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and argument[0]:
-        yield from _required(argument[2])
+        yield from _required(argument[2], lead)
     elif name == "BRANCH":
-        options = [max(_required(option), key=_rarity_of, default=None) for option in argument[1]]
+        options = [
+            max(_required(option, lead), key=lambda item: _rarity_of(item[0]), default=None) for option in argument[1]
+        ]
         known = [option for option in options if option is not None]
         if len(known) == len(options):
-            yield from _usable(frozenset().union(*known))
+            union = frozenset().union(*(found for found, _ in known))
+            yield from _usable(union, max(lead for _, lead in known))
 
 
-def _usable(run: frozenset[str]) -> Iterator[frozenset[str]]:
+def _usable(run: frozenset[str], lead: int) -> Iterator[tuple[frozenset[str], int]]:
     """The run without strings that hold another of it, if every match must hold one that says anything."""
     shortest = frozenset(item for item in run if not any(other != item and other in item for other in run))
     if len(shortest) <= MOST_LITERALS and all(item.strip() for item in shortest):
-        yield shortest
+        further = max(min(item.find(short) for short in shortest if short in item) for item in run)
+        yield shortest, lead + further
 
 
 def _exact(name: str, argument: Any) -> frozenset[str] | None:
@@ -348,6 +391,8 @@ def _exact(name: str, argument: Any) -> frozenset[str] | None:
 def _strings(tree: Any) -> frozenset[str] | None:
     run = NOTHING
     for op, argument in tree:
+        if str(op) in ZERO_WIDTH:
+            continue
         exact = _exact(str(op), argument)
         if exact is None or len(run) * len(exact) > MOST_LITERALS:
             return None

@@ -5,6 +5,7 @@ Three files of one folder, all sorted and unique, one entry per line (see rules/
     frequent.txt   word and ten times its zipf figure: "signing 44"; an n behind it marks a name: "havana 34n"
     rare.txt       words below zipf 2.5, without a figure
     misspelt.txt   a misspelling and what was meant: "teh the"; several meanings are parted by commas
+    foreign.txt    a word that is frequent elsewhere and not English, and its languages: "wissen de"
 
 The zipf figure is the decimal logarithm of a word's frequency per thousand million words: 7.7 for "the", 3 for a word
 met once in a million. Nothing is read before it is asked for, and the 200,000 rare words are never made into a set:
@@ -21,7 +22,7 @@ from typing import Final
 
 from qualcheck.errors import QualcheckError
 
-FILES: Final = ("frequent.txt", "rare.txt", "misspelt.txt")
+FILES: Final = ("frequent.txt", "rare.txt", "misspelt.txt", "foreign.txt")
 
 #: What `zipf` says of a word of rare.txt, whose own figure lies between 1.0 and 2.5.
 RARE: Final = 1.5
@@ -93,6 +94,11 @@ class WordList:
             sorted((edit for edit in found if self.common(edit, least)), key=lambda edit: (-self.zipf(edit), edit))
         )
 
+    def languages(self, word: str) -> tuple[str, ...]:
+        """The languages (ISO 639) in which a word that is no English one is frequent; empty for any other word."""
+        line = _line(self._foreign, _fold(word).encode() + b" ")
+        return tuple(line.split(b" ")[1].decode().split(",")) if line else ()
+
     @cached_property
     def _frequent(self) -> dict[str, str]:
         # The figures stay text until one is asked for: turning 51,000 of them into numbers costs more than the rest.
@@ -107,6 +113,10 @@ class WordList:
     @cached_property
     def _rare(self) -> bytes:
         return (self.folder / "rare.txt").read_bytes()
+
+    @cached_property
+    def _foreign(self) -> bytes:
+        return (self.folder / "foreign.txt").read_bytes()
 
 
 def _fold(word: str) -> str:
@@ -127,6 +137,22 @@ def _holds(lines: bytes, word: bytes) -> bool:
         else:
             high = start
     return False
+
+
+def _line(lines: bytes, head: bytes) -> bytes:
+    """The one of the sorted lines that begins with `head`, or nothing."""
+    low, high = 0, len(lines)
+    while low < high:
+        start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = lines.find(b"\n", start)
+        line = lines[start:end]
+        if line.startswith(head):
+            return line
+        if line < head:
+            low = end + 1
+        else:
+            high = start
+    return b""
 
 
 def _edits(word: str) -> Iterator[str]:

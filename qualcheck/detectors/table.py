@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from qualcheck.detectors import epithet, language, misspelling, names, phrase, regex
+from qualcheck.detectors import density, epithet, foreign_word, language, misspelling, names, phrase, regex, repetition
 from qualcheck.document import Document
 from qualcheck.finding import Finding, Skipped
 from qualcheck.pattern import Pattern
@@ -30,10 +30,13 @@ class Kind:
 
 
 KINDS: Final[Mapping[str, Kind]] = {
+    "density": Kind(density.Params, density.problems, density.build, density.patterns),
     "epithet": Kind(epithet.Params, epithet.problems, epithet.build, lexical=False),
+    "foreign-word": Kind(foreign_word.Params, foreign_word.problems, foreign_word.build),
     "language": Kind(language.Params, language.problems, language.build, lexical=False),
-    "misspelling": Kind(misspelling.Params, misspelling.problems, misspelling.build),
+    "misspelling": Kind(misspelling.Params, misspelling.problems, misspelling.build, lexical=False),
     "names": Kind(names.Params, names.problems, names.build, lexical=False),
     "phrase": Kind(phrase.Params, phrase.problems, phrase.build, phrase.patterns),
     "regex": Kind(regex.Params, regex.problems, regex.build, regex.patterns),
+    "repetition": Kind(repetition.Params, repetition.problems, repetition.build, lexical=False),
 }

@@ -140,7 +140,10 @@ def _units(text: str) -> Iterator[Span]:
 
 
 def _joined(text: str, group: list[Span]) -> list[Span]:
-    """The lines of a group as one span where they look hard-wrapped: alike in length and broken in mid-sentence."""
+    """The lines of a group as one span where they look hard-wrapped: alike in length and broken in mid-sentence.
+
+    A line that begins small after one that ends in mid-sentence belongs to it in any case.
+    """
     if len(group) < 2:
         return group
     lines = [text[span.start : span.end] for span in group]
@@ -149,7 +152,13 @@ def _joined(text: str, group: list[Span]) -> list[Span]:
     broken = sum(1 for line in inner if not ENDS_SENTENCE.search(line))
     if wrapped and broken * 2 > len(inner) and any(line[:1].islower() for line in lines[1:]):
         return [Span(group[0].start, group[-1].end)]
-    return group
+    joined = group[:1]
+    for span, line, before in zip(group[1:], lines[1:], lines, strict=False):
+        if line[:1].islower() and len(before) in WRAPPED and not ENDS_SENTENCE.search(before):
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _first_paragraph(text: str, units: list[Span]) -> int:
