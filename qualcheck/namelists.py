@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from qualcheck import __version__, cache
 from qualcheck.errors import QualcheckError, QualcheckErrors
-from qualcheck.gazetteer import Gazetteer
+from qualcheck.gazetteer import Gazetteer, read_pairs
 from qualcheck.yamlfile import YamlFile, keys_of, read, unknown_key, validate
 
 GROUPS: Final = ("people", "places", "organisations")
@@ -54,7 +54,7 @@ def load(folder: Path, shown: str) -> Gazetteer:
         cache.put(key, json.dumps(data, ensure_ascii=False).encode())
     else:
         data = json.loads(kept)
-    return Gazetteer.from_data(**data)
+    return Gazetteer.from_data(**data, pairs=read_pairs(pairs))
 
 
 def _entries(paths: Sequence[Path], folder: Path, shown: str) -> list[dict[str, Any]]:
