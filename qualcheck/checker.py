@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -36,16 +37,19 @@ class Checker:
         recast: float,
         retranslate: float,
         readability: Callable[[Document], tuple[Metric, ...]] | None = None,
+        with_figures: bool = True,
     ) -> None:
         self._rules = tuple(rules)
         self._resources = resources
         self._recast = recast
         self._retranslate = retranslate
         self._readability = readability
+        self._with_figures = with_figures
         #: Rules that say the whole text is not English: nothing else is said then.
         self._about_the_article = {
             rule.id for rule in self._rules if rule.kind == "language" and rule.params.unit == "article"
         }
+        self._about_names = {rule.id for rule in self._rules if rule.names}
         self._detectors: dict[str | None, tuple[Detector, list[tuple[Detector, bool]]]] = {}
 
     def __call__(self, document: Document) -> Report:
@@ -74,7 +78,7 @@ class Checker:
             touched=touched,
             sentences=len(document.sentences),
             names=self._resources.name_finder(document),
-            figures=figures(document),
+            figures=figures(document) if self._with_figures else (),
             readability=self._readability(document) if self._readability is not None else (),
             notes=tuple(notes),
             skipped=tuple(sorted(skipped, key=lambda item: (item.what, item.why))),
@@ -101,7 +105,11 @@ class Checker:
             return findings
         names = self._resources.name_finder.exempt(document)
         starts = [name.start for name in names]
-        return [finding for finding in findings if not _inside_any(finding.span, names, starts)]
+        return [
+            finding
+            for finding in findings
+            if finding.rule in self._about_names or not _inside_any(finding.span, names, starts)
+        ]
 
     def _verdict(self, findings: Sequence[Finding], touched: int, sentences: int) -> Verdict:
         if not findings:
@@ -123,8 +131,6 @@ def _sort_out(items: Iterable[Finding | Skipped], found: list[Finding], skipped:
 
 
 def _inside_any(span: Span, names: Sequence[Span], starts: Sequence[int]) -> bool:
-    from bisect import bisect_right
-
     index = bisect_right(starts, span.start) - 1
     return index >= 0 and names[index].contains(span)
 

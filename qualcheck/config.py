@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from qualcheck import namelists
 from qualcheck.errors import QualcheckError, QualcheckErrors
 from qualcheck.packs import Pack
-from qualcheck.yamlfile import YamlFile, keys_of, read, unknown_key, validate
+from qualcheck.yamlfile import Path_, YamlFile, keys_of, read, unknown_key, validate
 
 FILE_NAME: Final = "qualcheck.yml"
 
 Gate = Literal["minor", "major", "critical"]
+NameStyle = Literal["ap", "bbc", "economist", "none"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,7 @@ class OverrideKeys:
 
     paths: tuple[str, ...]
     source_language: str | None = None
+    name_style: NameStyle | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,9 @@ class SettingsKeys:
     ignore: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
     vocabulary: tuple[str, ...] = ()
+    #: Lists of names of the house; one path may stand without a list.
+    house_names: tuple[str, ...] = ()
+    name_style: NameStyle = "none"
     source_language: str | None = None
     overrides: tuple[OverrideKeys, ...] = ()
     fail_on: Gate = "major"
@@ -59,17 +66,32 @@ class Settings:
     folder: Path
     keys: SettingsKeys = field(default_factory=SettingsKeys)
     house_packs: tuple[Pack, ...] = ()
+    #: The entries of the house lists of names.
+    house_names: tuple[namelists.Record, ...] = ()
     exit_zero: bool = False
     #: Folders that are never read: where this run writes its reports.
     never_read: tuple[Path, ...] = ()
 
     def source_language(self, shown: str) -> str | None:
         """The source language set for the article at the path `shown`; the last override that matches decides."""
-        chosen = self.keys.source_language
+        chosen = [override.source_language for override in self._overrides(shown) if override.source_language]
+        return chosen[-1] if chosen else self.keys.source_language
+
+    def name_style(self, shown: str) -> NameStyle:
+        """The name style set for the article at the path `shown`; the last override that matches decides."""
+        chosen = [override.name_style for override in self._overrides(shown) if override.name_style]
+        return chosen[-1] if chosen else self.keys.name_style
+
+    def _overrides(self, shown: str) -> Iterator[OverrideKeys]:
         for override in self.keys.overrides:
-            if override.source_language is not None and any(matches(shown, pattern) for pattern in override.paths):
-                chosen = override.source_language
-        return chosen
+            if any(matches(shown, pattern) for pattern in override.paths):
+                yield override
+
+    def for_all(self, **changes: Any) -> Settings:
+        """These settings (`source_language`, `name_style`) for every article, whatever the overrides say of them."""
+        nothing: dict[str, Any] = dict.fromkeys(changes)
+        freed = tuple(replace(override, **nothing) for override in self.keys.overrides)
+        return self.with_keys(**changes, overrides=freed)
 
     def with_keys(self, **changes: Any) -> Settings:
         return replace(self, keys=replace(self.keys, **changes))
@@ -113,11 +135,18 @@ def load(path: Path | None, shown: str = FILE_NAME) -> Settings:
                 if key not in keys_of(OverrideKeys)
             ]
     known = {key: value for key, value in plain.items() if key in keys_of(SettingsKeys)}
+    if isinstance(known.get("house_names"), str):
+        known["house_names"] = [known["house_names"]]
     keys, found = validate(SettingsKeys, known, file, ()) if not errors else (None, [])
     errors += found
     if keys is None or errors:
         raise QualcheckErrors(sorted(errors, key=lambda e: (e.line or 0, e.column or 0)))
-    return Settings(folder=path.parent, keys=keys, house_packs=_house_packs(keys, path.parent, file))
+    return Settings(
+        folder=path.parent,
+        keys=keys,
+        house_packs=_house_packs(keys, path.parent, file),
+        house_names=_house_names(keys, path.parent, file),
+    )
 
 
 def _name(key: str) -> str:
@@ -148,3 +177,25 @@ def _house_packs(keys: SettingsKeys, folder: Path, file: YamlFile) -> tuple[Pack
     if errors:
         raise QualcheckErrors(errors)
     return tuple(packs)
+
+
+def _house_names(keys: SettingsKeys, folder: Path, file: YamlFile) -> tuple[namelists.Record, ...]:
+    errors = [
+        file.error(_place(file, "house_names", index), f"there is no file {entry!r}; name a list of names")
+        for index, entry in enumerate(keys.house_names)
+        if not (folder / entry).is_file()
+    ]
+    if errors:
+        raise QualcheckErrors(errors)
+    return namelists.house_lists([(folder / entry, _beside(file.shown, entry)) for entry in keys.house_names])
+
+
+def _place(file: YamlFile, key: str, index: int) -> Path_:
+    """The place of an item of a list under a key that may be written with a hyphen."""
+    written = next((name for name in file.data if _name(name) == key), key)
+    return (written, index)
+
+
+def _beside(shown: str, entry: str) -> str:
+    """How the path of a file named in a configuration is shown: from where the configuration is shown."""
+    return entry if Path(entry).is_absolute() else os.path.normpath(os.path.join(os.path.dirname(shown), entry))

@@ -71,6 +71,13 @@ class Document:
         return tuple(nlp.tokens(self.text))
 
     @cached_property
+    def tags(self) -> tuple[str, ...]:
+        """The part of speech of each token; see `qualcheck.tagger`."""
+        from qualcheck import tagger
+
+        return tagger.tag(self.text, self.tokens)
+
+    @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of headline, deck, sub-headings, paragraphs and captions, without the space around them."""
         return tuple(

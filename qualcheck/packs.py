@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from qualcheck import __version__, cache
+from qualcheck import __version__, cache, pattern
 from qualcheck.detectors.table import KINDS
 from qualcheck.document import BLOCK_KINDS
 from qualcheck.errors import QualcheckError, QualcheckErrors
@@ -48,6 +48,7 @@ class CommonKeys:
     only_in: tuple[str, ...] = ()
     except_in: tuple[str, ...] = ()
     source_languages: tuple[str, ...] = ()
+    names: bool = False
     status: Status = "stable"
     references: tuple[str, ...] = ()
     examples: tuple[ExampleKeys, ...] = ()
@@ -104,7 +105,9 @@ def load(packs: Sequence[Pack], *, with_examples: bool = False) -> tuple[Rule, .
     contents = [(pack, path, _bytes(pack, path)) for pack in packs for path in pack.files()]
     if with_examples:
         return _read(contents)
-    key = cache.key("rules", __version__, *(part for pack, path, raw in contents for part in (_shown(pack, path), raw)))
+    # What the rules become depends on the code that reads patterns as well.
+    code = Path(pattern.__file__).read_bytes()
+    key = cache.key("rules", __version__, code, *(part for pack, path, raw in contents for part in (_shown(pack, path), raw)))
     kept = cache.get(key)
     if kept is not None:
         try:
@@ -262,6 +265,7 @@ def _complete(keys: CommonKeys, params: Any, file: YamlFile, where: tuple[int], 
         only_in=frozenset(keys.only_in),
         except_in=frozenset(keys.except_in),
         source_languages=keys.source_languages,
+        names=keys.names,
         status=keys.status,
         references=keys.references,
         examples=tuple(

@@ -54,6 +54,8 @@ class Rule:
     only_in: frozenset[str] = frozenset()
     except_in: frozenset[str] = frozenset()
     source_languages: tuple[str, ...] = ()
+    #: Whether the rule may speak about what is a name as a whole.
+    names: bool = False
     status: Status = "stable"
     references: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcheck import namelists, packs
 from qualcheck.checker import Checker
-from qualcheck.config import Settings
+from qualcheck.config import NameStyle, Settings
 from qualcheck.document import Document
 from qualcheck.errors import QualcheckError
 from qualcheck.files import articles, shown
@@ -30,6 +30,18 @@ class Run:
     rules: tuple[Rule, ...]
     rules_version: str
     settings: Settings
+    #: Makes the checker for another name style than that of `checker`.
+    restyled: Callable[[NameStyle], Checker]
+    _restyled: dict[NameStyle, Checker] = field(default_factory=dict, init=False, repr=False)
+
+    def check(self, document: Document) -> Report:
+        """The Report of one article, by the name style that is set for its path."""
+        style = self.settings.name_style(document.id)
+        if style == self.settings.keys.name_style:
+            return self.checker(document)
+        if style not in self._restyled:
+            self._restyled[style] = self.restyled(style)
+        return self._restyled[style](document)
 
     def reports(self, paths: Iterable[Path | QualcheckError]) -> Iterator[Report | QualcheckError]:
         """A Report for each article that can be read, an error in the place of each other one."""
@@ -42,7 +54,7 @@ class Run:
             except QualcheckError as error:
                 yield error
                 continue
-            yield self.checker(document)
+            yield self.check(document)
 
 
 def prepare(settings: Settings, *, with_scores: bool = False, with_examples: bool = False) -> Run:
@@ -50,24 +62,32 @@ def prepare(settings: Settings, *, with_scores: bool = False, with_examples: boo
     all_packs = (*packs.shipped_packs(), *settings.house_packs)
     loaded = packs.load(all_packs, with_examples=with_examples)
     keys = settings.keys
-    rules = selected(loaded, keys.select, keys.extend_select, keys.ignore)
     if with_scores:
         from qualcheck.readability import readability
-    checker = Checker(
-        rules,
-        resources(settings),
-        recast=keys.verdict.recast,
-        retranslate=keys.verdict.retranslate,
-        readability=readability if with_scores else None,
-    )
-    return Run(checker, rules, packs.version(all_packs), settings)
+    found = resources(settings)
+
+    def rules_for(style: NameStyle) -> tuple[Rule, ...]:
+        return selected(namelists.styled(loaded, style), keys.select, keys.extend_select, keys.ignore)
+
+    def checker(style: NameStyle) -> Checker:
+        return Checker(
+            rules_for(style),
+            replace(found, name_finder=replace(found.name_finder, style=style)),
+            recast=keys.verdict.recast,
+            retranslate=keys.verdict.retranslate,
+            readability=readability if with_scores else None,
+        )
+
+    rules = rules_for(keys.name_style)
+    return Run(checker(keys.name_style), rules, packs.version(all_packs), settings, checker)
 
 
 def resources(settings: Settings) -> Resources:
     folder = packs.rules_folder()
     vocabulary = frozenset(settings.keys.vocabulary)
     words = WordList.load(folder / "words")
-    return Resources(vocabulary, words, NameFinder(namelists.load(folder / "names", "rules/names"), words, vocabulary))
+    gazetteer = namelists.load(folder / "names", "rules/names", settings.house_names)
+    return Resources(vocabulary, words, NameFinder(gazetteer, words, vocabulary, settings.keys.name_style))
 
 
 def read_article(path: Path, settings: Settings) -> Document:

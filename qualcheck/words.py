@@ -5,6 +5,7 @@ Three files of one folder, all sorted and unique, one entry per line (see rules/
     frequent.txt   word and ten times its zipf figure: "signing 44"; an n behind it marks a name: "havana 34n"
     rare.txt       words below zipf 2.5, without a figure
     misspelt.txt   a misspelling and what was meant: "teh the"; several meanings are parted by commas
+    given-names.txt  given names that only women (f) or only men (m) bear: "Adriana f"
     foreign.txt    a word that is frequent elsewhere and not English, and its languages: "wissen de"
 
 The zipf figure is the decimal logarithm of a word's frequency per thousand million words: 7.7 for "the", 3 for a word
@@ -22,7 +23,7 @@ from typing import Final
 
 from qualcheck.errors import QualcheckError
 
-FILES: Final = ("frequent.txt", "rare.txt", "misspelt.txt", "foreign.txt")
+FILES: Final = ("frequent.txt", "rare.txt", "misspelt.txt", "foreign.txt", "given-names.txt")
 
 #: What `zipf` says of a word of rare.txt, whose own figure lies between 1.0 and 2.5.
 RARE: Final = 1.5
@@ -98,6 +99,15 @@ class WordList:
         """The languages (ISO 639) in which a word that is no English one is frequent; empty for any other word."""
         line = _line(self._foreign, _fold(word).encode() + b" ")
         return tuple(line.split(b" ")[1].decode().split(",")) if line else ()
+
+    def gender(self, given_name: str) -> str:
+        """"f" or "m" for a given name that only women or only men bear; empty for any other word."""
+        return self._given.get(given_name, "")
+
+    @cached_property
+    def _given(self) -> dict[str, str]:
+        fields = iter((self.folder / "given-names.txt").read_text(encoding="utf-8").split())
+        return dict(zip(fields, fields, strict=True))
 
     @cached_property
     def _frequent(self) -> dict[str, str]:

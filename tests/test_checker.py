@@ -22,6 +22,8 @@ RULES = """\
 - {id: hindi, kind: phrase, phrases: [river], source_languages: [hi]}
 - {id: swap, kind: phrase, swap: {colour: color, gray: grey}, class: error, severity: minor}
 - {id: new, kind: phrase, phrases: [gate], class: error, severity: critical, status: preview}
+- {id: yellow-line, kind: phrase, phrases: [Yellow Line], case: match}
+- {id: grey-line, kind: phrase, phrases: [Grey Line], case: match, names: true}
 - {id: many, kind: phrase, phrases: [toll], min_count: 2, class: error, severity: minor}
 - {id: not-after, kind: phrase, phrases: [boat], except_before: [a, 'the \\w+'], except_after: [s\\b, race], class: error}
 - {id: first, kind: phrase, phrases: [however], where: sentence-start}
@@ -59,6 +61,7 @@ def told(report: Report) -> list[tuple[str, str]]:
         ("It is free and cheap, “free and cheap”.", [("said", "free"), ("told", "cheap")][::-1]),
         ("The ferry go and the ferry comes.", [("group", "go")]),
         ("teh end", [("fixed", "teh")]),
+        ("They took the Yellow Line and the Grey Line home.", [("grey-line", "Grey Line")]),
     ],
 )  # fmt: skip
 def test_what_fires_where(check: Checker, text: str, expected: list[tuple[str, str]]) -> None:

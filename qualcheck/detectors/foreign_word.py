@@ -27,6 +27,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal
 
 import regex
@@ -101,6 +102,7 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
     lists = {rule.id: _by_word(rule.params.words) for rule in rules}
+    is_foreign = lru_cache(maxsize=100_000)(lambda text: _is_foreign(text, resources))
 
     def detect(document: Document) -> Iterator[Finding]:
         for rule in rules:
@@ -108,7 +110,7 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
                 case "function-word":
                     yield from _function_words(rule, lists[rule.id], document, resources)
                 case "content-word":
-                    yield from _content_words(rule, document, resources)
+                    yield from _content_words(rule, document, is_foreign, resources)
                 case "script":
                     yield from _other_script(rule, document)
                 case "look-alike":
@@ -147,16 +149,18 @@ def _function_words(
             yield rule.finding(document, span, suggestions=words[token.text])
 
 
-def _content_words(rule: Rule, document: Document, resources: Resources) -> Iterator[Finding]:
+def _content_words(
+    rule: Rule, document: Document, is_foreign: Callable[[str], bool], resources: Resources
+) -> Iterator[Finding]:
     tokens = document.tokens
     index = 0
     counts: Counter[str] | None = None
     while index < len(tokens):
-        if not _is_foreign(tokens[index], resources):
+        if not is_foreign(tokens[index].text):
             index += 1
             continue
         end = index + 1
-        while end < len(tokens) and _joined(document, tokens[end - 1], tokens[end]) and _is_foreign(tokens[end], resources):
+        while end < len(tokens) and _joined(document, tokens[end - 1], tokens[end]) and is_foreign(tokens[end].text):
             end += 1
         run, first = tokens[index:end], index
         index = end
@@ -174,8 +178,7 @@ def _content_words(rule: Rule, document: Document, resources: Resources) -> Iter
             yield rule.finding(document, span)
 
 
-def _is_foreign(token: Token, resources: Resources) -> bool:
-    text = token.text
+def _is_foreign(text: str, resources: Resources) -> bool:
     if len(text) < 4 or text != text.lower() or not text.isalpha() or text in resources.vocabulary:
         return False
     words = resources.words

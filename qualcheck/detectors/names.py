@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from qualcheck.document import Document
 from qualcheck.finding import Edit, Finding, Fix, Note, Skipped, Span
-from qualcheck.gazetteer import STYLES
+from qualcheck.gazetteer import STYLE_TITLES, STYLES
 from qualcheck.name_view import Listed, out_of_style
 from qualcheck.names import Analysis, NameFinder
 from qualcheck.rule import Rule
@@ -117,7 +117,7 @@ def _house_style(rule: Rule, document: Document, analysis: Analysis, finder: Nam
                 one.span,
                 groups={
                     "other": wanted.form,
-                    "style": rule.params.style.upper() if rule.params.style != "economist" else "Economist",
+                    "style": STYLE_TITLES[rule.params.style],
                     "evidence": wanted.source,
                 },
                 suggestions=(wanted.form,),

@@ -72,12 +72,9 @@ def _words_twice(rule: Rule, document: Document, words: WordList) -> Iterator[Fi
     tokens = document.tokens
     folded = [token.text.lower() for token in tokens]
     allowed = frozenset(rule.params.except_)
-    at = 0
-    while at + 1 < len(tokens):
-        # Most pairs differ at once; only a word that stands again within reach is looked at.
-        length = next((n for n in range(1, LONGEST + 1) if _stands_again(folded, at, n)), 0)
-        if not length:
-            at += 1
+    done = 0
+    for at, length in _doubled(folded):
+        if at < done:
             continue
         end = at + 2 * length
         while folded[end : end + length] == folded[at : at + length]:
@@ -85,17 +82,20 @@ def _words_twice(rule: Rule, document: Document, words: WordList) -> Iterator[Fi
         found = _judge(rule, document, tokens[at:end], length, allowed, words)
         if found is not None:
             yield found
-            at = end
-        else:
-            at += 1
+            done = end
 
 
-def _stands_again(folded: list[str], at: int, length: int) -> bool:
-    return (
-        at + 2 * length <= len(folded)
-        and folded[at] == folded[at + length]
-        and folded[at : at + length] == folded[at + length : at + 2 * length]
-    )
+def _doubled(folded: list[str]) -> list[tuple[int, int]]:
+    """Where a sequence of words stands twice running: (index of its first word, how many words), in order."""
+    found: list[tuple[int, int]] = []
+    for length in range(1, LONGEST + 1):
+        same = [at for at, (a, b) in enumerate(zip(folded, folded[length:], strict=False)) if a == b]
+        if length > 1:
+            # Of each run of equal pairs, those that have `length` of them in a row.
+            standing = set(same)
+            same = [at for at in same if all(at + more in standing for more in range(1, length))]
+        found += [(at, length) for at in same]
+    return sorted(found)
 
 
 def _judge(

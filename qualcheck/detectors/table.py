@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from qualcheck.detectors import density, epithet, foreign_word, language, misspelling, names, phrase, regex, repetition
+from qualcheck.detectors import (
+    agreement,
+    density,
+    epithet,
+    foreign_word,
+    language,
+    misspelling,
+    names,
+    pattern,
+    phrase,
+    regex,
+    repetition,
+    sentence,
+)
 from qualcheck.document import Document
 from qualcheck.finding import Finding, Skipped
 from qualcheck.pattern import Pattern
@@ -30,13 +43,16 @@ class Kind:
 
 
 KINDS: Final[Mapping[str, Kind]] = {
+    "agreement": Kind(agreement.Params, agreement.problems, agreement.build, lexical=False),
     "density": Kind(density.Params, density.problems, density.build, density.patterns),
     "epithet": Kind(epithet.Params, epithet.problems, epithet.build, lexical=False),
     "foreign-word": Kind(foreign_word.Params, foreign_word.problems, foreign_word.build),
     "language": Kind(language.Params, language.problems, language.build, lexical=False),
     "misspelling": Kind(misspelling.Params, misspelling.problems, misspelling.build, lexical=False),
     "names": Kind(names.Params, names.problems, names.build, lexical=False),
+    "pattern": Kind(pattern.Params, pattern.problems, pattern.build),
     "phrase": Kind(phrase.Params, phrase.problems, phrase.build, phrase.patterns),
     "regex": Kind(regex.Params, regex.problems, regex.build, regex.patterns),
     "repetition": Kind(repetition.Params, repetition.problems, repetition.build, lexical=False),
+    "sentence": Kind(sentence.Params, sentence.problems, sentence.build, lexical=False),
 }

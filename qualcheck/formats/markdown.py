@@ -11,32 +11,30 @@ GitHub as the characters it is made of. The same report always gives the same pa
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
-from qualcheck.document import Document
-from qualcheck.finding import SEVERITY_RANK, Finding, Span
+from qualcheck.finding import Finding, Span
+from qualcheck.formats.markdown_page import MOST_WORDS, Item, Page, grouped, is_grave
+from qualcheck.formats.markdown_text import (
+    HEADLINE_LENGTH,
+    MESSAGE_LENGTH,
+    PHRASE_LENGTH,
+    WHY_LENGTH,
+    code,
+    escape,
+    number,
+    on_one_line,
+    shortened,
+    stem,
+    times,
+)
 from qualcheck.gate import counted
 from qualcheck.report import Figure, Metric, Name, NameForm, Report, Verdict
 
 #: The share of the faults in machine-translated copy, marked by hand, that the shipped rules find; None: not measured.
 SHARE_FOUND: Final[float | None] = None
-
-#: A sentence with this many findings is recast, not patched.
-RECAST: Final = 3
-#: The shortest and longest run of words given to search for.
-FEWEST_WORDS: Final = 2
-MOST_WORDS: Final = 8
-#: How much of a headline, a message or a reason is shown, in characters.
-HEADLINE_LENGTH: Final = 140
-PHRASE_LENGTH: Final = 120
-MESSAGE_LENGTH: Final = 240
-WHY_LENGTH: Final = 500
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
     "nothing found": "Nothing found.",
@@ -55,16 +53,6 @@ FIGURE_TITLES: Final[Mapping[str, str]] = {
 
 BEFORE_DURATION: Final = frozenset({"after", "for", "in", "within", "over", "last", "past", "next", "every", "first"})
 
-BLOCK_NAMES: Final[Mapping[str, str]] = {
-    "slug": "slug line",
-    "headline": "headline",
-    "deck": "deck",
-    "byline": "byline",
-    "subheading": "heading",
-    "caption": "caption",
-    "tags": "tag line",
-    "debris": "leftover line",
-}
 
 #: ISO 639-1 code → name, for the languages news is often translated from; another code is shown as it is.
 LANGUAGES: Final[Mapping[str, str]] = dict(
@@ -76,13 +64,6 @@ LANGUAGES: Final[Mapping[str, str]] = dict(
         " vi=Vietnamese zh=Chinese",
     )
 )
-
-
-class Item(NamedTuple):
-    """A finding with its short id."""
-
-    id: str
-    finding: Finding
 
 
 def render(
@@ -109,258 +90,10 @@ def render(
         _figures(page),
     ]
     lines = [*_head(page, rules_version, source_language, name_style, not_run)]
-    for number, (title, *body) in enumerate((section for section in sections if section), start=1):
-        lines += [f"## {number} {title}", "", *body, ""]
+    for place, (title, *body) in enumerate((section for section in sections if section), start=1):
+        lines += [f"## {place} {title}", "", *body, ""]
     lines += [*_readability(report), *_dismissal(report), *_reasons(page)]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-# What goes where
-
-
-@dataclass(frozen=True)
-class Page:
-    """A report with its findings dealt out to the sections. Each finding is in exactly one."""
-
-    report: Report
-
-    @property
-    def document(self) -> Document:
-        return self.report.document
-
-    @cached_property
-    def items(self) -> tuple[Item, ...]:
-        return tuple(map(Item, self.report.ids, self.report.findings))
-
-    @cached_property
-    def names(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if _is_name(item.finding))
-
-    @cached_property
-    def signals(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if item.finding.class_ == "signal" and not _is_name(item.finding))
-
-    @cached_property
-    def quoted(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.serious if item.finding.in_quotation)
-
-    @cached_property
-    def settle(self) -> tuple[tuple[Item, ...], ...]:
-        """Queries and critical errors by group, the gravest group first."""
-        found = [item for item in self.serious if not item.finding.in_quotation and _is_open(item.finding)]
-        return tuple(sorted(_grouped(found), key=lambda group: SEVERITY_RANK[group[0].finding.severity]))
-
-    @cached_property
-    def throughout(self) -> tuple[tuple[Item, ...], ...]:
-        """Groups of two errors or more, the largest first."""
-        return tuple(sorted((group for group in _grouped(self.plain) if len(group) > 1), key=lambda group: -len(group)))
-
-    @cached_property
-    def singles(self) -> tuple[Item, ...]:
-        return tuple(group[0] for group in _grouped(self.plain) if len(group) == 1)
-
-    @cached_property
-    def singles_in(self) -> Mapping[Span | None, list[Finding]]:
-        """Sentence → the findings of `singles` in it."""
-        found: dict[Span | None, list[Finding]] = {}
-        for item in self.singles:
-            found.setdefault(self.document.sentence_at(item.finding.span.start), []).append(item.finding)
-        return found
-
-    @cached_property
-    def recast(self) -> Mapping[Span, int]:
-        """Sentences with `RECAST` findings or more → how many. Names and other people's words do not count."""
-        sentences = [
-            self.document.sentence_at(item.finding.span.start)
-            for item in self.items
-            if not _is_name(item.finding) and not item.finding.in_quotation
-        ]
-        counts = Counter(sentence for sentence in sentences if sentence is not None)
-        return {sentence: count for sentence, count in counts.items() if count >= RECAST}
-
-    @cached_property
-    def serious(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if item.finding.class_ != "signal" and not _is_name(item.finding))
-
-    @cached_property
-    def plain(self) -> tuple[Item, ...]:
-        return tuple(item for item in self.serious if not item.finding.in_quotation and not _is_open(item.finding))
-
-    @cached_property
-    def name_rows(self) -> list[tuple[Name | None, tuple[Item, ...]]]:
-        """Names with a finding, each with its findings; then groups of findings that belong to no known name."""
-        owners: dict[int, list[Item]] = {}
-        strays: list[Item] = []
-        for item in self.names:
-            owner = next(
-                (
-                    index
-                    for index, name in enumerate(self.report.names)
-                    if any(span.touches(item.finding.span) for form in name.forms for span in form.spans)
-                ),
-                None,
-            )
-            (strays if owner is None else owners.setdefault(owner, [])).append(item)
-        known: list[tuple[Name | None, tuple[Item, ...]]] = [
-            (self.report.names[index], tuple(items)) for index, items in sorted(owners.items())
-        ]
-        return known + [(None, group) for group in _grouped(strays)]
-
-    # Places and phrases
-
-    @cached_property
-    def lowered(self) -> str:
-        return self.document.text.lower()
-
-    @cached_property
-    def starts(self) -> list[int]:
-        return [token.start for token in self.document.tokens]
-
-    def text(self, span: Span) -> str:
-        return self.document.text[span.start : span.end]
-
-    def place(self, span: Span) -> str:
-        """Where a span stands, as an editor would say it: ¶4, headline, heading above ¶4, tag line."""
-        found = self.document.locate(span)
-        if found.paragraph is not None:
-            return f"¶{found.paragraph}"
-        if found.block is None:
-            return f"line {found.line}"
-        name = BLOCK_NAMES.get(found.block, found.block)
-        if found.block not in ("subheading", "caption"):
-            return name
-        above = sum(block.kind == "paragraph" and block.span.start < span.start for block in self.document.blocks)
-        below = any(block.kind == "paragraph" and block.span.start > span.start for block in self.document.blocks)
-        return f"{name} above ¶{above + 1}" if below else f"{name} below ¶{above}"
-
-    def places(self, items: Sequence[Item]) -> str:
-        """“¶1 ×2, ¶2, headline”."""
-        counts = Counter(self.place(item.finding.span) for item in items)
-        return ", ".join(f"{place} ×{count}" if count > 1 else place for place, count in counts.items())
-
-    def phrase(self, span: Span) -> str:
-        """Escaped words to search for, the span itself in bold where there are words beside it."""
-        span = self._trimmed(span)
-        run = self.run(span)
-        if run.end < span.end:
-            return f"“{escape(self._cut(run))} … {escape(self._tail(span, run))}”"
-        before, match, after = (
-            escape(self._cut(Span(*ends)))
-            for ends in ((run.start, span.start), (span.start, span.end), (span.end, run.end))
-        )
-        return f"“{before}{_bold(self.text(span), match)}{after}”" if before or after else f"“{match}”"
-
-    def opening(self, sentence: Span) -> str:
-        """Escaped first words of a sentence, enough to find it."""
-        run = self._prefix(sentence, *self.words_of(sentence), fewest=4)
-        return f"“{escape(self._cut(run))}{' …' if run.end < sentence.end - 1 else ''}”"
-
-    def _trimmed(self, span: Span) -> Span:
-        """The span without white space at its ends: some patterns need it, no reader does."""
-        text = self.text(span)
-        if not text.strip():
-            return span
-        return Span(span.end - len(text.lstrip()), span.start + len(text.rstrip()))
-
-    def _cut(self, span: Span) -> str:
-        """The text of a span, exact; one without spaces (another script, a row of marks) may be too long to show."""
-        text = self.text(span)
-        return text if len(text) <= PHRASE_LENGTH else text[:PHRASE_LENGTH] + "…"
-
-    def _tail(self, span: Span, run: Span) -> str:
-        """The last words of a span of which `run` is the beginning."""
-        _, last = self.words_of(span)
-        start = max(run.end, self.document.tokens[max(last - 1, 0)].start)
-        return self._cut(Span(start, span.end)).strip()
-
-    def run(self, span: Span) -> Span:
-        """The shortest run of two to eight words around the span that a search finds only here.
-
-        Of runs equally short, one inside the sentence is preferred, then one that begins with the span. A span of more
-        than eight words, or over a line end, is cut to a run of its first words. Where every run occurs elsewhere too,
-        the span alone comes back: the paragraph number has to do.
-        """
-        first, last = self.words_of(span)
-        if first > last:
-            return span
-        line = self._line(span.start)
-        if last - first >= MOST_WORDS or span.end > line.end:
-            return self._prefix(span, first, last, fewest=3)
-        sentence = self.document.sentence_at(span.start) or line
-        for bounds in (Span(max(line.start, sentence.start), min(line.end, sentence.end)), line):
-            for length in range(max(FEWEST_WORDS, last - first + 1), MOST_WORDS + 1):
-                for left in range(length - (last - first)):
-                    run = self._between(span, first - left, first - left + length - 1)
-                    if run is not None and bounds.contains(run) and self._is_unique(run):
-                        return run
-        return span
-
-    def _prefix(self, span: Span, first: int, last: int, *, fewest: int) -> Span:
-        """The first words of the span, as many as make it unique; all of a short one."""
-        line = self._line(span.start)
-        most = min(first + MOST_WORDS, last + 1)
-        runs = [
-            Span(span.start, span.end if index == last + 1 else self.document.tokens[index - 1].end)
-            for index in range(min(first + fewest, most), most + 1)
-            if index > first and self.document.tokens[index - 1].end <= line.end
-        ]
-        if not runs:
-            return Span(span.start, min(span.end, line.end))
-        return next((run for run in runs if self._is_unique(run)), runs[-1])
-
-    def words_of(self, span: Span) -> tuple[int, int]:
-        """Index of the first and the last word that the span touches; of its neighbours if it touches none."""
-        tokens = self.document.tokens
-        first = bisect_right(self.starts, span.start) - 1
-        if first < 0 or tokens[first].end <= span.start:
-            first += 1
-        last = bisect_left(self.starts, span.end) - 1
-        if first > last and tokens:
-            return max(last, 0), min(first, len(tokens) - 1)
-        return first, last
-
-    def _between(self, span: Span, first: int, last: int) -> Span | None:
-        tokens = self.document.tokens
-        if first < 0 or last >= len(tokens):
-            return None
-        return Span(min(span.start, tokens[first].start), max(span.end, tokens[last].end))
-
-    def _line(self, offset: int) -> Span:
-        """The line of the file that holds the character, without its end: searches do not cross lines."""
-        text = self.document.text
-        start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-        found = LINE_END.search(text, offset)
-        return Span(start, found.start() if found else len(text))
-
-    def _is_unique(self, run: Span) -> bool:
-        """Whether a search that does not mind capitals finds the run once."""
-        words = self.text(run).lower()
-        first = self.lowered.find(words)
-        return self.lowered.find(words, first + 1) < 0
-
-
-LINE_END: Final = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-
-
-def _is_name(finding: Finding) -> bool:
-    return finding.rule.startswith("names.")
-
-
-def _is_open(finding: Finding) -> bool:
-    """Whether a person must decide before the rest is worth doing."""
-    return finding.class_ == "query" or finding.severity == "critical"
-
-
-def _is_grave(finding: Finding) -> bool:
-    return finding.severity in ("critical", "major")
-
-
-def _grouped(items: Iterable[Item]) -> list[tuple[Item, ...]]:
-    """Items by the group of their finding, in order of the first of each; one without a group stands alone."""
-    groups: dict[str, list[Item]] = {}
-    for item in items:
-        groups.setdefault(item.finding.group or f"\0{item.id}", []).append(item)
-    return [tuple(group) for group in groups.values()]
 
 
 # The sections: each is its title and its lines, or nothing
@@ -434,8 +167,8 @@ def _settle(page: Page) -> list[str]:
     """Grave points an entry each with what is asked; then the smaller questions by paragraph."""
     if not page.settle:
         return []
-    grave = [group for group in page.settle if _is_grave(group[0].finding)]
-    small = [group for group in page.settle if not _is_grave(group[0].finding)]
+    grave = [group for group in page.settle if is_grave(group[0].finding)]
+    small = [group for group in page.settle if not is_grave(group[0].finding)]
     lines = ["Settle first" + (": readers may be told something untrue" if grave else "")]
     lines += [f"- [ ] {_question(page, group)}" for group in grave]
     if small:
@@ -492,7 +225,7 @@ def _name_row(page: Page, name: Name | None, items: Sequence[Item]) -> str:
     finding = items[0].finding
     asked = _suggested(finding) or ": ".join(part for part in ("undecided", _message(page, finding)) if part)
     if name is None:
-        forms = f"**{escape(_inline(page.text(finding.span)))}**{_times(len(items))} ({escape(items[0].id)})"
+        forms = f"**{escape(on_one_line(page.text(finding.span)))}**{times(len(items))} ({escape(items[0].id)})"
         spans = [finding.span]
         kind = ""
     else:
@@ -524,7 +257,7 @@ def _name_form(form: NameForm, items: Sequence[Item]) -> str:
 
 
 def _form(form: NameForm) -> str:
-    return f"{escape(_inline(form.text))} ×{len(form.spans)}"
+    return f"{escape(on_one_line(form.text))} ×{len(form.spans)}"
 
 
 def _touching(spans: Sequence[Span], items: Sequence[Item]) -> list[Item]:
@@ -592,8 +325,8 @@ def _quoted(page: Page) -> list[str]:
 def _signals(page: Page) -> list[str]:
     if not page.signals:
         return []
-    groups = sorted(_grouped(page.signals), key=lambda group: -len(group))
-    wordings = [f"{_words(page, group[0].finding.span)}{_times(len(group))}" for group in groups]
+    groups = sorted(grouped(page.signals), key=lambda group: -len(group))
+    wordings = [f"{_words(page, group[0].finding.span)}{times(len(group))}" for group in groups]
     place = "It may be right in its place"
     if len(page.signals) > 1:
         place = "Each may be right in its place; many together give a translation away. Cut or vary"
@@ -615,7 +348,7 @@ def _figures(page: Page) -> list[str]:
         shown: dict[str, list[str]] = {}
         for figure in found:
             if figure.kind == kind:
-                shown.setdefault(_inline(_figure(page, figure)), []).append(page.place(figure.span))
+                shown.setdefault(on_one_line(_figure(page, figure)), []).append(page.place(figure.span))
         texts = [f"{escape(text)} ({', '.join(dict.fromkeys(places))})" for text, places in shown.items()]
         if texts:
             parts.append(f"**{title}** {' · '.join(texts)}")
@@ -648,8 +381,8 @@ def _readability(report: Report) -> Iterator[str]:
     mean = next((metric for metric in report.readability if "per sentence" in metric.name.lower()), None)
     if mean is not None:
         yield (
-            f"How it reads: {_number(mean.value)} words a sentence (native news {_number(mean.low)} to "
-            f"{_number(mean.high)}){_remark(mean)}."
+            f"How it reads: {number(mean.value)} words a sentence (native news {number(mean.low)} to "
+            f"{number(mean.high)}){_remark(mean)}."
         )
         yield ""
     yield "<details><summary>How it reads, in figures</summary>"
@@ -658,8 +391,8 @@ def _readability(report: Report) -> Iterator[str]:
     yield "|---|--:|--:|--:|"
     for metric in report.readability:
         yield (
-            f"| {escape(metric.name)} | {_number(metric.value)} | {_number(metric.median)} "
-            f"| {_number(metric.low)} to {_number(metric.high)} |"
+            f"| {escape(metric.name)} | {number(metric.value)} | {number(metric.median)} "
+            f"| {number(metric.low)} to {number(metric.high)} |"
         )
     yield ""
     yield "</details>"
@@ -695,7 +428,7 @@ def _reasons(page: Page) -> Iterator[str]:
         place = page.document.locate(finding.span)
         rules = dict.fromkeys([finding.rule, *(also.rule for also in finding.also)])
         yield (
-            f"| {escape(id_)} | {_words(page, finding.span)} | {', '.join(map(_code, rules))} "
+            f"| {escape(id_)} | {_words(page, finding.span)} | {', '.join(map(code, rules))} "
             f"| {place.line}:{place.column} ({page.place(finding.span)}) | {_why(finding)} |"
         )
     yield ""
@@ -720,13 +453,13 @@ def _arrow(finding: Finding, most: int = 3) -> str:
 
 
 def _suggested(finding: Finding, most: int = 3) -> str:
-    return " / ".join(escape(_inline(text)) if text.strip() else "(delete)" for text in finding.suggestions[:most])
+    return " / ".join(escape(on_one_line(text)) if text.strip() else "(delete)" for text in finding.suggestions[:most])
 
 
 def _message(page: Page, finding: Finding) -> str:
     """The message without the words it quotes first, since they stand before it already."""
     text = _tidy(finding.message)
-    match = re.escape(_inline(page.text(finding.span)))
+    match = re.escape(on_one_line(page.text(finding.span)))
     return escape(re.sub(rf"^[“\"']{match}(?: …)?[”\"'][:,]?\s+", "", text))
 
 
@@ -736,7 +469,7 @@ def _tidy(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    text = _inline(text)
+    text = on_one_line(text)
     return text if text.endswith((".", "!", "?", "…")) else text + "."
 
 
@@ -746,78 +479,3 @@ def _words(page: Page, span: Span) -> str:
     if len(words) > MOST_WORDS:
         words = [*words[: MOST_WORDS - 3], "…", *words[-2:]]
     return f"“{escape(shortened(' '.join(words), PHRASE_LENGTH))}”"
-
-
-def _bold(raw: str, escaped: str) -> str:
-    """`**` works only between a letter or digit and what stands outside; elsewhere an HTML tag does."""
-    if not raw:
-        return ""
-    if raw[0].isalnum() and raw[-1].isalnum():
-        return f"**{escaped}**"
-    return f"<b>{escaped}</b>"
-
-
-def _times(count: int) -> str:
-    return f" ×{count}" if count > 1 else ""
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def stem(document: Document) -> str:
-    """The name of the file without folders and ending."""
-    name = re.split(r"[\\/]", document.id)[-1]
-    return name.rpartition(".")[0] or name
-
-
-def _inline(text: str) -> str:
-    return " ".join(text.split())
-
-
-def shortened(text: str, length: int) -> str:
-    text = _inline(text)
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
-
-
-# Text nobody vetted
-
-
-def _code(rule: str) -> str:
-    return f"`{rule}`" if re.fullmatch(r"[A-Za-z0-9_.-]+", rule) else escape(rule)
-
-
-#: White space that would end a line or a table row.
-BREAKS: Final = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
-#: Characters that hide, reorder or cannot be written: controls, bidi marks and overrides, tags, lone surrogates.
-HIDDEN: Final = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
-    r"\ud800-\udfff\U000e0000-\U000e007f]"
-)
-SPECIAL: Final = re.compile(
-    r"(?P<entity>[&<>])"
-    r"|(?P<slash>[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_]))"
-    # GitHub looks for these in the finished text, where a backslash is gone: only an element between them helps.
-    r"|(?P<span>@|\#(?=\d)|:(?=//)|:(?=[\w+-]+:)|(?<=GH)-(?=\d)|(?<=www)\.|(?<!\s)\$)"
-    r"|(?P<plain>[\#$])",
-    re.IGNORECASE,
-)
-ENTITIES: Final[Mapping[str, str]] = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-
-
-def escape(text: str) -> str:
-    """`text` as GitHub Markdown for the inside of a line or table cell: it renders as these characters.
-
-    Not for the beginning of a line, where "1." or "-" would make a list: every line of the report begins with words of
-    its own.
-    Markdown, HTML, links and addresses, images, mentions, references to issues, emoji names and formulas stay text.
-    Line ends become spaces. Characters that hide or reorder others become �.
-    """
-    return SPECIAL.sub(_harmless, HIDDEN.sub("�", BREAKS.sub(" ", text)))
-
-
-def _harmless(match: re.Match[str]) -> str:
-    kind, found = match.lastgroup, match[0]
-    if kind == "entity":
-        return ENTITIES[found]
-    return f"<span>{found}</span>" if kind == "span" else f"\\{found}"

@@ -8,7 +8,8 @@ from typing import Final
 from urllib.parse import quote as percent_encode
 
 from qualcheck.finding import SEVERITY_RANK, Severity
-from qualcheck.formats.markdown import HEADLINE_LENGTH, escape, limits, shortened, stem
+from qualcheck.formats.markdown import limits
+from qualcheck.formats.markdown_text import HEADLINE_LENGTH, escape, shortened, stem
 from qualcheck.gate import counted
 from qualcheck.report import Report, Verdict
 

@@ -16,8 +16,9 @@ from qualcheck.document import Block, Document
 from qualcheck.figures import figures
 from qualcheck.finding import Finding, Note, Skipped, Span
 from qualcheck.formats import markdown
-from qualcheck.formats.markdown import escape, render
+from qualcheck.formats.markdown import render
 from qualcheck.formats.markdown_index import render_index
+from qualcheck.formats.markdown_text import escape
 from qualcheck.report import Metric, Name, NameForm, Report
 from qualcheck.rule import Rule
 
