@@ -13,8 +13,9 @@ A list is plain data, one mapping for each name, as in `rules/names/`:
       known: true                     # known to all by the surname alone
       country: North Korea
 
-A house list has the same format; an entry may say `kind: person`, `place` or `organisation`. The house's form is the
-only one: the other forms of that name are then wrong.
+A house list has the same format; an entry may say `kind: person`, `place` or `organisation`. The house's spelling is
+the only one: the other spellings of that name are then wrong (Kiev where the house has Kyiv), but not its other names
+(the UN where the house has the United Nations), unless the house list gives them as wrong.
 """
 
 from __future__ import annotations
@@ -27,11 +28,13 @@ from itertools import pairwise
 from typing import Any, Final, Literal
 
 from qualcheck.nlp import TOKEN
-from qualcheck.transliteration import letters
+from qualcheck.transliteration import are_spellings, letters
 
 EntryKind = Literal["person", "place", "organisation", "other"]
 Standing = Literal["name", "accepted", "wrong"]
 STYLES: Final = ("ap", "bbc", "economist")
+#: How each is called in messages and reports.
+STYLE_TITLES: Final = {"ap": "AP", "bbc": "BBC", "economist": "Economist"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,15 @@ class Gazetteer:
             for data in house
         ]
         kept, merged = [], list(own)
+        # A form that the house gives as wrong names the same person or place too: else the shipped list would allow it.
+        owners = {
+            _same(form): at
+            for forms in ("wrong", "right")
+            for at, entry in enumerate(own)
+            for form in getattr(entry, forms)
+        }
         for entry in shipped:
-            at = next((i for i, mine in enumerate(merged) if set(mine.right) & set(entry.right)), None)
+            at = next((owners[_same(form)] for form in entry.right if _same(form) in owners), None)
             if at is None:
                 kept.append(entry)
             else:
@@ -178,6 +188,11 @@ class Gazetteer:
     def by_letters(self) -> Mapping[str, Entry]:
         """Letters of each right form → its entry: under hyphens, marks and capitals all forms meet."""
         return {letters(form): entry for entry in reversed(self.entries) for form in entry.right}
+
+    @cached_property
+    def by_wrong_form(self) -> Mapping[str, Entry]:
+        """Wrong form → its entry."""
+        return {form: entry for entry in self.entries for form in entry.wrong}
 
     @cached_property
     def people_by_surname(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -240,16 +255,22 @@ def read_pairs(text: str) -> Iterator[tuple[str, str]]:
             yield first.strip(), second.strip()
 
 
+def _same(form: str) -> str:
+    """What two forms share that are one name for sure: the letters of several words, a single word as it is."""
+    return letters(form) if " " in form else form
+
+
 def _housed(house: Entry, shipped: Entry) -> Entry:
-    """A house entry with what the shipped one knows besides; forms the house does not accept become wrong."""
-    others = (form for form in (*shipped.right, *shipped.wrong) if form not in house.right)
-    wrong = dict.fromkeys((*house.wrong, *others))
+    """A house entry with what the shipped one knows besides; its other spellings become wrong, its other names stay."""
+    others = [form for form in shipped.right if form not in house.right and form not in house.wrong]
+    respelt = [form for form in others if any(are_spellings(form, mine) for mine in house.right)]
+    shipped_wrong = (form for form in shipped.wrong if form not in house.right)
     return Entry(
         name=house.name,
-        kind=shipped.kind,
+        kind=house.kind if house.kind != "other" else shipped.kind,
         styles=house.styles,
-        accepted=house.accepted,
-        wrong=tuple(wrong),
+        accepted=tuple(dict.fromkeys((*house.accepted, *(form for form in others if form not in respelt)))),
+        wrong=tuple(dict.fromkeys((*house.wrong, *respelt, *shipped_wrong))),
         surname=house.surname or shipped.surname,
         gender=house.gender or shipped.gender,
         roles=house.roles or shipped.roles,

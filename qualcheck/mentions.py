@@ -13,7 +13,17 @@ from typing import Final
 
 from qualcheck.document import Block, Document
 from qualcheck.finding import Span
-from qualcheck.name_words import CAPITALS, GENERIC, GIVEN, LOWER_HEADS, PARTICLES, PERSON_TITLES, STARTERS, TITLES
+from qualcheck.name_words import (
+    CAPITALS,
+    CONJUNCTIONS,
+    GENERIC,
+    GIVEN,
+    LOWER_HEADS,
+    PARTICLES,
+    PERSON_TITLES,
+    STARTERS,
+    TITLES,
+)
 from qualcheck.nlp import Token
 
 #: Gaps between two words of one name.
@@ -197,6 +207,8 @@ def _pieces(
     if uncertain or title_case:
         while tokens and _is_opener(tokens[0].text, lower):
             before, tokens, uncertain = tokens[0].text.lower(), tokens[1:], False
+    while tokens and tokens[0].text in CONJUNCTIONS:
+        before, tokens, uncertain = tokens[0].text.lower(), tokens[1:], False
     while tokens and tokens[0].text in ("The", "A", "An"):
         tokens, uncertain = tokens[1:], False
     cut = _second_head(tokens)

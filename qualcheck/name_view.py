@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from qualcheck.guard import Words
 from qualcheck.mentions import Mention, Reading, strip_possessive
 from qualcheck.name_words import GIVEN, STARTERS
 from qualcheck.nlp import Token
-from qualcheck.transliteration import difference, letters
+from qualcheck.transliteration import are_spellings
 
 #: Nobody is looked for in a word that English uses this often (zipf) where its capital is one of grammar.
 ORDINARY: Final = 3.0
@@ -87,14 +88,6 @@ class View:
         return next((block.span for block in self.document.blocks if block.kind == "headline"), Span(-1, -1))
 
     @cached_property
-    def by_text(self) -> dict[str, list[Mention]]:
-        """The mentions of each name as written."""
-        found: dict[str, list[Mention]] = {}
-        for mention in self.reading.mentions:
-            found.setdefault(mention.text, []).append(mention)
-        return found
-
-    @cached_property
     def _entries(self) -> dict[Span, Entry]:
         return {one.span: one.form.entry for one in self.listed}
 
@@ -104,6 +97,17 @@ class View:
             return True
         folded = word.lower()
         return folded not in self.reading.lower and folded not in STARTERS and self.words.zipf(word) < ORDINARY
+
+    @cached_property
+    def _listed_starts(self) -> list[int]:
+        return [one.span.start for one in self.listed]
+
+    def listed_at(self, span: Span) -> Listed | None:
+        """The listed form that holds `span`."""
+        index = bisect_right(self._listed_starts, span.start) - 1
+        if index < 0 or not self.listed[index].span.contains(span):
+            return None
+        return self.listed[index]
 
     def entry_at(self, span: Span) -> Entry | None:
         """The entry of the lists that stands exactly there."""
@@ -142,6 +146,8 @@ def _stands(form: Form, tokens: Sequence[Token], index: int, text: str) -> bool:
     size = len(form.words)
     if index + size > len(tokens):
         return False
+    if size > 1 and tokens[index + 1].text[0] != form.words[1][0]:
+        return False
     run = tokens[index : index + size]
     for at, (token, word) in enumerate(zip(run, form.words, strict=True)):
         own = token.text
@@ -162,12 +168,3 @@ def out_of_style(listed: Iterable[Listed], style: str) -> Iterator[tuple[Listed,
         others = {entry.name, *(form.form for form in entry.styles.values())}
         if text in others or are_spellings(text, wanted.form):
             yield one, wanted
-
-
-def are_spellings(a: str, b: str) -> bool:
-    """Whether two right forms are one name in two spellings, word by word: not Britain and the United Kingdom."""
-    some, others = a.split(), b.split()
-    if letters(a) == letters(b):
-        return True
-    near = (difference(x, y) not in (None, "far") for x, y in zip(some, others, strict=False))
-    return len(some) == len(others) and all(near)

@@ -34,6 +34,26 @@ LOWER_HEADS: Final = (
     "bin-",
 )
 
+#: Countries, continents and peoples' lands in one word or more, besides those of the gazetteer.
+COUNTRIES: Final = frozenset(
+    "Afghanistan,Africa,Albania,Algeria,America,Andorra,Angola,Antarctica,Argentina,Armenia,Asia,Australia,Austria,"
+    "Azerbaijan,Bahamas,Bahrain,Bangladesh,Barbados,Belarus,Belgium,Belize,Benin,Bhutan,Bolivia,Bosnia,Botswana,Brazil,"
+    "Britain,Brunei,Bulgaria,Burkina Faso,Burundi,Cambodia,Cameroon,Canada,Chad,Chile,China,Colombia,Congo,Costa Rica,"
+    "Croatia,Cuba,Cyprus,Czechia,Denmark,Djibouti,Dominica,Ecuador,Egypt,El Salvador,England,Eritrea,Estonia,Eswatini,"
+    "Ethiopia,Europe,Fiji,Finland,France,Gabon,Gambia,Georgia,Germany,Ghana,Greece,Greenland,Grenada,Guatemala,Guinea,"
+    "Guyana,Haiti,Honduras,Hungary,Iceland,India,Indonesia,Iran,Iraq,Ireland,Israel,Italy,Jamaica,Japan,Jordan,"
+    "Kazakhstan,Kenya,Kiribati,Korea,Kosovo,Kuwait,Kyrgyzstan,Laos,Latin America,Latvia,Lebanon,Lesotho,Liberia,Libya,"
+    "Liechtenstein,Lithuania,Luxembourg,Madagascar,Malawi,Malaysia,Maldives,Mali,Malta,Mauritania,Mauritius,Mexico,"
+    "Micronesia,Moldova,Monaco,Mongolia,Montenegro,Morocco,Mozambique,Myanmar,Namibia,Nauru,Nepal,Netherlands,"
+    "New Zealand,Nicaragua,Niger,Nigeria,North America,North Korea,North Macedonia,Northern Ireland,Norway,Oman,"
+    "Pakistan,Palau,Palestine,Panama,Papua New Guinea,Paraguay,Peru,Philippines,Poland,Portugal,Qatar,Romania,Russia,"
+    "Russian Federation,Rwanda,Samoa,San Marino,Saudi Arabia,Scotland,Senegal,Serbia,Seychelles,Sierra Leone,Singapore,"
+    "Slovakia,Slovenia,Somalia,South Africa,South America,South Korea,South Sudan,Soviet Union,Spain,Sri Lanka,Sudan,"
+    "Suriname,Sweden,Switzerland,Syria,Taiwan,Tajikistan,Tanzania,Thailand,Tibet,Togo,Tonga,Trinidad,Tunisia,Turkey,"
+    "Turkmenistan,Tuvalu,Uganda,Ukraine,United Arab Emirates,United Kingdom,United States,Uruguay,Uzbekistan,Vanuatu,"
+    "Vatican,Venezuela,Vietnam,Wales,Yemen,Yugoslavia,Zambia,Zimbabwe".split(",")
+)
+
 #: Titles and offices before a name: not a part of it, and a sign of a person.
 TITLES: Final = _words(
     "Mr Mrs Ms Miss Mx Dr Prof Professor Sir Lady Lord Dame Baron Baroness Count Countess Duke Duchess Prince"
@@ -125,6 +145,11 @@ STARTERS: Final = _words(
     " less least whatever whoever whenever wherever rather quite very really simply merely nearly roughly"
     " approximately overall altogether together apart aside away back far further photo image video file picture"
     " pictures photos read watch listen click reports report sources source news"
+)
+
+#: Those of them that never belong to a name, wherever a capital stands: what is left of a lost full stop.
+CONJUNCTIONS: Final = _words(
+    "Although Though Because While Whereas Since Until Unless When However Moreover Meanwhile Nevertheless But And"
 )
 
 #: Verbs of saying after a name: a sign of a person.

@@ -17,6 +17,7 @@ from qualcheck.guard import Words
 from qualcheck.mentions import Reading, read
 from qualcheck.name_breaks import Cut, Mixed, cuts, mixed
 from qualcheck.name_entities import entities, exempt
+from qualcheck.name_remarks import unexplained_references, unexplained_variants
 from qualcheck.name_view import Listed, View, listed_names
 from qualcheck.references import Reference, references
 from qualcheck.report import Name
@@ -93,14 +94,18 @@ def _analyse(finder: NameFinder, document: Document) -> Analysis:
         vocabulary=finder.vocabulary,
         style=finder.style,
     )
-    found, cut = variants(view), tuple(cuts(view))
+    found, cut = tuple(unexplained_variants(document, variants(view))), tuple(cuts(view))
+    odd = frozenset(
+        (*(one.text for one in found), *(one.form.text for one in view.listed if one.form.standing == "wrong"))
+    )
+    referred = references(view.reading, finder.gazetteer, finder.words.zipf, odd)
     return Analysis(
         reading=view.reading,
         listed=view.listed,
         variants=found,
         cuts=cut,
         mixed=tuple(mixed(view, found)),
-        references=tuple(references(view.reading, finder.gazetteer, finder.words.zipf)),
+        references=tuple(unexplained_references(document, referred)),
         names=entities(view, found, cut),
         exempt=tuple(exempt(view)),
     )

@@ -107,7 +107,9 @@ def load(packs: Sequence[Pack], *, with_examples: bool = False) -> tuple[Rule, .
         return _read(contents)
     # What the rules become depends on the code that reads patterns as well.
     code = Path(pattern.__file__).read_bytes()
-    key = cache.key("rules", __version__, code, *(part for pack, path, raw in contents for part in (_shown(pack, path), raw)))
+    key = cache.key(
+        "rules", __version__, code, *(part for pack, path, raw in contents for part in (_shown(pack, path), raw))
+    )
     kept = cache.get(key)
     if kept is not None:
         try:
@@ -287,7 +289,9 @@ SETS: Final = ("only_in", "except_in")
 def _to_plain(rule: Rule) -> dict[str, Any]:
     plain: dict[str, Any] = {field.name: getattr(rule, field.name) for field in fields(rule)}
     plain |= {name: sorted(plain[name]) for name in SETS}
-    plain["patterns"] = [[p.source, p.ignore_case, p.literals, p.lead, p.width, p.mark, p.suggest] for p in rule.patterns]
+    plain["patterns"] = [
+        [p.source, p.ignore_case, p.literals, p.lead, p.width, p.mark, p.suggest] for p in rule.patterns
+    ]
     plain["params"] = asdict(rule.params)
     del plain["examples"]
     return plain

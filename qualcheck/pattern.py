@@ -10,6 +10,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from qualcheck.inflection import noun_forms, verb_forms
@@ -21,17 +22,25 @@ SPACE: Final = r"\s+"
 #: Words a gap may skip unless it says otherwise.
 GAP_WORDS: Final = 3
 #: More alternatives than this make a literal set that costs more than it saves.
-MOST_LITERALS: Final = 400
+MOST_LITERALS: Final = 1200
+#: Runs of literals are multiplied out up to this many.
+MOST_PRODUCTS: Final = 80
 #: So many sets of literals are kept: one to find candidates by, the others to throw them out again.
 MOST_SETS: Final = 4
 #: Items of an expression that take no characters.
 ZERO_WIDTH: Final = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
+#: How much rarity a character of depth is worth.
+DEPTH_COST: Final = 0.015
 #: The run of literals at its beginning.
 NOTHING: Final = frozenset({""})
 #: A run of one class of characters, such as \\w+, is taken to be no longer than this in front of a literal.
 LONGEST_RUN: Final = 64
 #: A match is looked for this far from its literal at the most, so that one long line costs no more than many.
 REACH: Final = 1000
+
+
+#: A phrase without any notation.
+PLAIN: Final = re.compile(r"(?!.*\.\.\.)[^()\[\]<>|*…]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ def compile_source(source: str, ignore_case: bool) -> Any:
         raise PatternError(f"not a valid regular expression: {error}") from error
 
 
+@lru_cache(maxsize=20_000)
 def make_pattern(source: str, ignore_case: bool, mark: str | None = None, suggest: str | None = None) -> Pattern:
     """A pattern with its literals. Raises PatternError for an expression that does not compile or matches nothing at all."""
     compiled = compile_source(source, ignore_case)
@@ -80,6 +90,21 @@ def make_pattern(source: str, ignore_case: bool, mark: str | None = None, sugges
         raise PatternError("the pattern matches the empty text; make at least one part of it required")
     found, lead, width = analyse(source)
     return Pattern(source, ignore_case, found, lead, width, mark, suggest)
+
+
+@lru_cache(maxsize=50_000)
+def phrase_pattern(phrase: str, ignore_case: bool, suggest: str | None = None) -> Pattern:
+    """The pattern of a phrase, as `phrase_source` reads it. Raises PatternError.
+
+    What the notation makes always compiles, so nothing is compiled before it is needed; words without any notation
+    are their own literal.
+    """
+    source = phrase_source(phrase)
+    if PLAIN.fullmatch(phrase):
+        literal = " ".join(fold_text(phrase).split())
+        return Pattern(source, ignore_case, ((literal,),), 0, None, None, suggest)
+    found, lead, width = analyse(source)
+    return Pattern(source, ignore_case, found, lead, width, None, suggest)
 
 
 # Phrases
@@ -267,7 +292,11 @@ def analyse(source: str) -> tuple[tuple[tuple[str, ...], ...], int, int | None]:
     leads: dict[frozenset[str], int] = {}
     for found, lead in _required(tree, 0):
         leads.setdefault(found, lead)
-    sets = sorted(leads, key=lambda found: (-_rarity_of(found), leads[found], len(found), sorted(found)))
+    # A literal far into the match costs as many tries as it lies deep.
+    sets = sorted(
+        leads,
+        key=lambda found: (DEPTH_COST * min(leads[found], 200) - _rarity_of(found), len(found), sorted(found)),
+    )
     return (
         tuple(tuple(sorted(found)) for found in sets[:MOST_SETS]),
         leads[sets[0]] if sets else 0,
@@ -297,7 +326,7 @@ def _required(tree: Any, lead: int) -> Iterator[tuple[frozenset[str], int]]:
         if name in ZERO_WIDTH:
             continue
         exact = _exact(name, argument)
-        if exact is not None and len(run) * len(exact) <= MOST_LITERALS:
+        if exact is not None and len(run) * len(exact) <= MOST_PRODUCTS:
             run = frozenset(before + after for before in run for after in exact)
         else:
             yield from _usable(run, began)
@@ -319,7 +348,11 @@ def _width(tree: Any, op: Any, argument: Any) -> int:
         return most
     if _exact(str(op), argument) == frozenset({" "}):
         return 8
-    if str(op).endswith("REPEAT") and len(argument[2]) == 1 and str(argument[2][0][0]) in ("IN", "LITERAL", "NOT_LITERAL"):
+    if (
+        str(op).endswith("REPEAT")
+        and len(argument[2]) == 1
+        and str(argument[2][0][0]) in ("IN", "LITERAL", "NOT_LITERAL")
+    ):
         return LONGEST_RUN
     if str(op) == "SUBPATTERN":
         return min(REACH, sum(_width(argument[3], *item) for item in argument[3]))
@@ -350,10 +383,13 @@ def _inner(name: str, argument: Any, lead: int) -> Iterator[tuple[frozenset[str]
 
 def _usable(run: frozenset[str], lead: int) -> Iterator[tuple[frozenset[str], int]]:
     """The run without strings that hold another of it, if every match must hold one that says anything."""
+    if len(run) > MOST_LITERALS or not all(item.strip() for item in run):
+        return
+    if len(run) > MOST_PRODUCTS:
+        yield run, lead
+        return
     shortest = frozenset(item for item in run if not any(other != item and other in item for other in run))
-    if len(shortest) <= MOST_LITERALS and all(item.strip() for item in shortest):
-        further = max(min(item.find(short) for short in shortest if short in item) for item in run)
-        yield shortest, lead + further
+    yield shortest, lead + max(min(item.find(short) for short in shortest if short in item) for item in run)
 
 
 def _exact(name: str, argument: Any) -> frozenset[str] | None:
@@ -394,7 +430,7 @@ def _strings(tree: Any) -> frozenset[str] | None:
         if str(op) in ZERO_WIDTH:
             continue
         exact = _exact(str(op), argument)
-        if exact is None or len(run) * len(exact) > MOST_LITERALS:
+        if exact is None or len(run) * len(exact) > MOST_PRODUCTS:
             return None
         run = frozenset(before + after for before in run for after in exact)
     return run

@@ -53,10 +53,15 @@ class Reference:
     suggestion: str | None = None
 
 
-def references(reading: Reading, gazetteer: Gazetteer, zipf: Callable[[str], float]) -> Iterator[Reference]:
-    """All of them in order of place. `zipf` is the word list's figure of a word's frequency."""
+def references(
+    reading: Reading, gazetteer: Gazetteer, zipf: Callable[[str], float], odd: frozenset[str] = frozenset()
+) -> Iterator[Reference]:
+    """All of them in order of place. `zipf` is the word list's figure of a word's frequency.
+
+    `odd` are spellings that do not fit others of the article: they make no second person.
+    """
     found = [
-        *_given_names(reading.mentions, gazetteer),
+        *_given_names(reading.mentions, gazetteer, odd),
         *_orders(reading.mentions),
         *_roles(reading.mentions),
         *_unknown(reading, gazetteer, zipf),
@@ -64,13 +69,17 @@ def references(reading: Reading, gazetteer: Gazetteer, zipf: Callable[[str], flo
     yield from sorted(found, key=lambda one: one.span)
 
 
-def _given_names(mentions: Sequence[Mention], gazetteer: Gazetteer) -> Iterator[Reference]:
+def _given_names(mentions: Sequence[Mention], gazetteer: Gazetteer, odd: frozenset[str]) -> Iterator[Reference]:
     """The given name of a person whose family name stands first: "Mr Jong Un", "Jinping said"."""
     whole: dict[str, Mention] = {}
+    families: dict[str, set[str]] = defaultdict(set)
     alone = {mention.words[0] for mention in mentions if len(mention.words) == 1}
     for mention in mentions:
         if _family_first(mention, gazetteer):
-            whole.setdefault(letters(" ".join(mention.words[1:])), mention)
+            given = letters(" ".join(mention.words[1:]))
+            whole.setdefault(given, mention)
+            if mention.text not in odd:
+                families[mention.words[0]].add(given)
     for mention in mentions:
         full = whole.get(letters(mention.text))
         if full is None or mention.words == full.words or full.span.start > mention.span.start:
@@ -78,6 +87,8 @@ def _given_names(mentions: Sequence[Mention], gazetteer: Gazetteer) -> Iterator[
         if mention.before in ("’s", "and", "by") and not mention.titles:
             continue
         # Two who share the family name are told apart by the given name, and friends are called by it.
+        if len(families[full.words[0]]) > 1 and not mention.titles:
+            continue
         if full.words[0] not in alone and not mention.titles and mention.after not in SAYING:
             continue
         yield Reference("given-name", mention.span, mention.text, full.text, full.span, full.words[0])
@@ -107,10 +118,11 @@ def _orders(mentions: Sequence[Mention]) -> Iterator[Reference]:
         if len(orders) < 2:
             continue
         (_, kept), *others = sorted(orders.items(), key=lambda item: (-len(item[1]), item[1][0].span))
+        sentences = {mention.sentence for mention in kept}
         for _, some in others:
+            if any(mention.sentence in sentences for mention in some):
+                continue  # "Kenzaburo Oe, or Oe Kenzaburo in the Japanese order"
             for mention in some:
-                if any(mention.sentence == other.sentence for other in kept):
-                    continue  # "Kenzaburo Oe, or Oe Kenzaburo in the Japanese order"
                 tie = len(kept) <= len(some)
                 yield Reference(
                     "order", mention.span, mention.text, kept[0].text, kept[0].span, None if tie else kept[0].text

@@ -57,7 +57,9 @@ class Run:
             yield self.check(document)
 
 
-def prepare(settings: Settings, *, with_scores: bool = False, with_examples: bool = False) -> Run:
+def prepare(
+    settings: Settings, *, with_scores: bool = False, with_figures: bool = True, with_examples: bool = False
+) -> Run:
     """Rules, word list and names loaded, the checker built. Raises QualcheckError or QualcheckErrors."""
     all_packs = (*packs.shipped_packs(), *settings.house_packs)
     loaded = packs.load(all_packs, with_examples=with_examples)
@@ -76,6 +78,7 @@ def prepare(settings: Settings, *, with_scores: bool = False, with_examples: boo
             recast=keys.verdict.recast,
             retranslate=keys.verdict.retranslate,
             readability=readability if with_scores else None,
+            with_figures=with_figures,
         )
 
     rules = rules_for(keys.name_style)

@@ -297,7 +297,7 @@ def _mark(gap: str, before: str) -> str:
 
 #: Marks that count as one.
 MARKS: Final[Mapping[str, str]] = {
-    **dict.fromkeys("“”„«»\"", '"'),
+    **dict.fromkeys('“”„«»"', '"'),
     **dict.fromkeys("‘’‹›", "'"),
     **dict.fromkeys("—–―", "–"),
     **dict.fromkeys("([{", "("),

@@ -285,3 +285,12 @@ def is_given_gender_pair(first: str, second: str) -> bool:
         (a[at:], b[at:]) in GIVEN_FEMININE or (b[at:], a[at:]) in GIVEN_FEMININE
         for at in range(stem, max(stem - 2, 2), -1)
     )
+
+
+def are_spellings(a: str, b: str) -> bool:
+    """Whether two forms are one name in two spellings, word by word: not Britain and the United Kingdom."""
+    some, others = a.split(), b.split()
+    if letters(a) == letters(b):
+        return True
+    near = (difference(x, y) not in (None, "far") for x, y in zip(some, others, strict=False))
+    return len(some) == len(others) and all(near)

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Final, Literal
 
@@ -17,9 +18,18 @@ from qualcheck.finding import Span
 from qualcheck.gazetteer import Entry
 from qualcheck.guard import Pair, Spelling, judge
 from qualcheck.mentions import Mention
-from qualcheck.name_view import ORDINARY, Listed, Place, View, are_spellings
-from qualcheck.name_words import CAPITALS, FAMILY_FIRST, GENERIC, GIVEN, PARTICLES, PLACE_PREPOSITIONS, PLACE_WORDS
-from qualcheck.transliteration import CASE_ENDINGS, Difference, difference, key, letters
+from qualcheck.name_view import ORDINARY, Listed, Place, View
+from qualcheck.name_words import (
+    CAPITALS,
+    FAMILY_FIRST,
+    GENERIC,
+    GIVEN,
+    LOWER_HEADS,
+    PARTICLES,
+    PLACE_PREPOSITIONS,
+    PLACE_WORDS,
+)
+from qualcheck.transliteration import CASE_ENDINGS, Difference, are_spellings, difference, key, letters
 
 #: Words of a name are joined for comparison up to this many: Kim Il Sung Square is four.
 LONGEST_UNIT: Final = 4
@@ -138,10 +148,11 @@ def _divided_variants(view: View) -> Iterator[Variant]:
 
 
 def _written_group(view: View, surfaces: Mapping[str, list[Place]]) -> Iterator[Variant]:
+    named = ((text, _without_openers(text, places, surfaces)) for text, places in surfaces.items())
     usable = {
         text: places
-        for text, places in surfaces.items()
-        if not (text.isupper() and (len(text) > 3 or any(place.mention.capitals for place in places)))
+        for text, places in named
+        if places and not (text.isupper() and (len(text) > 3 or any(place.mention.capitals for place in places)))
     }
     if len(usable) < 2:
         return
@@ -171,6 +182,13 @@ WRITING: Final = "only hyphens, spaces, marks or capitals differ"
 def _inner_capitals(a: str, b: str) -> bool:
     """Whether two spellings differ in a capital inside a word (WorldCom), and no word is all capitals."""
     return not any(word.isupper() and len(word) > 1 for word in (*a.split(), *b.split()))
+
+
+def _without_openers(text: str, places: Sequence[Place], surfaces: Mapping[str, list[Place]]) -> list[Place]:
+    """`places` without those where "Al-Rumaihi", beside al-Rumaihi, has the capital of a sentence or headline."""
+    if text[0].lower() + text[1:] not in surfaces or text[0].islower():
+        return list(places)
+    return [place for place in places if place.first or not place.mention.uncertain]
 
 
 def _spacing(text: str) -> int:
@@ -274,6 +292,8 @@ def _spelled_variants(view: View) -> list[Variant]:
         if judgement.verdict == "apart":
             continue
         for place in usable[other]:
+            if _stands_listed(view, place, usable[kept]):
+                continue  # The lists call the other form wrong, and say so there.
             shares = pair.agreeing and any(set(place.mention.words) & set(one.mention.words) for one in usable[kept])
             found.append(
                 _variant(
@@ -287,6 +307,20 @@ def _spelled_variants(view: View) -> list[Variant]:
                 )
             )
     return found
+
+
+def _stands_listed(view: View, place: Place, kept: Sequence[Place]) -> bool:
+    """Whether a place has a right form of the lists and the other spelling is a wrong one of the same entry."""
+    mine = view.listed_at(place.span)
+    others = (view.listed_at(one.span) for one in kept)
+    return (
+        mine is not None
+        and mine.form.standing != "wrong"
+        and any(
+            other is not None and other.form.standing == "wrong" and other.form.entry == mine.form.entry
+            for other in others
+        )
+    )
 
 
 def _words(view: View) -> Iterator[tuple[str, Place]]:
@@ -323,9 +357,10 @@ def is_compound(view: View, word: str) -> bool:
     """Whether a hyphened word holds ordinary English, a month or a single letter: Russian-flagged, Proton-M."""
     if "-" not in word:
         return False
+    # al-Rumaihi: a particle of the name, and no word of English.
+    parts = word.split("-")[word.lower().startswith(LOWER_HEADS) :]
     return any(
-        len(part) < 2 or part in CAPITALS or (part[0].islower() and view.words.zipf(part) >= 4)
-        for part in word.split("-")
+        len(part) < 2 or part in CAPITALS or (part[0].islower() and view.words.zipf(part) >= 4) for part in parts
     )
 
 
@@ -384,28 +419,35 @@ def _candidates(words: Sequence[str]) -> list[tuple[str, str]]:
     """Pairs of words that may be near: letters or keys that meet when one or two are left out, and equal stems."""
     buckets: dict[str, list[int]] = defaultdict(list)
     for index, word in enumerate(words):
-        plain, folded = letters(word), key(word)
-        reduced = {plain, folded, *_reduced(plain), *_reduced(folded)}
-        for ending in CASE_ENDINGS:
-            if plain.endswith(ending) and len(plain) - len(ending) >= 4:
-                reduced.add("^" + plain[: len(plain) - len(ending)])
-        for some in reduced:
+        for some in _reductions(word):
             buckets[some].append(index)
     pairs = {pair for bucket in buckets.values() if len(bucket) > 1 for pair in combinations(bucket, 2)}
     return [(words[a], words[b]) for a, b in sorted(pairs)]
 
 
-def _reduced(word: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _reductions(word: str) -> tuple[str, ...]:
+    """What a word shares with each word it may be another spelling of. Kept, since names come again and again."""
+    plain, folded = letters(word), key(word)
+    reduced = {plain, *_reduced(plain)}
+    if folded != plain:
+        reduced.add(folded)
+        reduced.update(_reduced(folded))
+    for ending in CASE_ENDINGS:
+        if plain.endswith(ending) and len(plain) - len(ending) >= 4:
+            reduced.add("^" + plain[: len(plain) - len(ending)])
+    return tuple(reduced)
+
+
+def _reduced(word: str) -> list[str]:
     """`word` with one letter left out, and with two where it has six or more."""
     size = len(word)
     if size < 4:
-        return
-    for at in range(size):
-        once = word[:at] + word[at + 1 :]
-        yield once
-        if size >= 6:
-            for other in range(at, size - 1):
-                yield once[:other] + once[other + 1 :]
+        return []
+    once = [word[:at] + word[at + 1 :] for at in range(size)]
+    if size < 6:
+        return once
+    return once + [less[:at] + less[at + 1 :] for first, less in enumerate(once) for at in range(first, size - 1)]
 
 
 def _variant(

@@ -101,7 +101,7 @@ class WordList:
         return tuple(line.split(b" ")[1].decode().split(",")) if line else ()
 
     def gender(self, given_name: str) -> str:
-        """"f" or "m" for a given name that only women or only men bear; empty for any other word."""
+        """ "f" or "m" for a given name that only women or only men bear; empty for any other word."""
         return self._given.get(given_name, "")
 
     @cached_property

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -165,8 +166,7 @@ def validate(shape: type, data: Mapping[str, Any], file: YamlFile, where: Path_)
     names = {field.name.removesuffix("_"): field.name for field in fields(shape)}
     named = {names.get(key, key): value for key, value in data.items()}
     try:
-        adapter: Any = pydantic.TypeAdapter(shape)
-        return adapter.validate_json(json.dumps(named), strict=True), []
+        return _adapter(shape).validate_json(json.dumps(named), strict=True), []
     except pydantic.ValidationError as error:
         found = []
         for item in error.errors(include_url=False):
@@ -177,6 +177,13 @@ def validate(shape: type, data: Mapping[str, Any], file: YamlFile, where: Path_)
             found.append(file.error(path, _words(item, last.removesuffix("_"))))
         unique = {(e.line, e.column, e.message): e for e in found}
         return None, list(unique.values())
+
+
+@lru_cache(maxsize=64)
+def _adapter(shape: type) -> Any:
+    import pydantic
+
+    return pydantic.TypeAdapter(shape)
 
 
 def _existing(file: YamlFile, path: Path_) -> Path_:

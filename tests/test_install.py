@@ -57,7 +57,11 @@ def test_the_wheel_holds_rules_and_data(wheel: Path) -> None:
 
 def test_the_rules_of_the_wheel_are_used(python: Path, tmp_path: Path) -> None:
     listed = run(python, tmp_path, "rules", "list", "--format", "json")
-    assert (listed.returncode, "general.not-english" in listed.stdout, str(PROJECT) in listed.stdout) == (0, True, False)
+    assert (listed.returncode, "general.not-english" in listed.stdout, str(PROJECT) in listed.stdout) == (
+        0,
+        True,
+        False,
+    )
 
 
 def test_an_article_is_checked_and_reported(python: Path, tmp_path: Path) -> None:

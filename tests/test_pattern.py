@@ -8,11 +8,11 @@ import regex
 from qualcheck.engine import Engine, TimedOut, prepare
 from qualcheck.finding import Span
 from qualcheck.inflection import noun_forms, verb_forms
-from qualcheck.pattern import PatternError, fold_text, make_pattern, phrase_source
+from qualcheck.pattern import PatternError, fold_text, make_pattern, phrase_pattern
 
 
 def spans(phrase: str, text: str) -> list[str]:
-    pattern = make_pattern(phrase_source(phrase), True)
+    pattern = phrase_pattern(phrase, True)
     return [match[0] for _, match in Engine([pattern]).search(text, [Span(0, len(text))])]
 
 
@@ -55,7 +55,7 @@ def test_phrases(phrase: str, text: str, found: list[str]) -> None:
 )
 def test_phrases_that_cannot_be_read(phrase: str, message: str) -> None:
     with pytest.raises(PatternError, match=message):
-        make_pattern(phrase_source(phrase), True)
+        phrase_pattern(phrase, True)
 
 
 @pytest.mark.parametrize(

@@ -340,7 +340,10 @@ def test_stats_write_and_count_what_is_stale(house: Path, qualcheck: Command) ->
     (house / "own" / "a.yml").write_text(changed, encoding="utf-8")
     again = qualcheck("rules", "stats", *BOTH, "--select", "own", "--rates", "own.json", "--format", "json")
     assert (first.returncode, again.returncode) == (0, 0), first.stderr + again.stderr
-    assert json.loads((house / "own.json").read_text(encoding="utf-8"))["rules"]["own.gate"]["hits"] == {"mt": 3, "native": 0}
+    assert json.loads((house / "own.json").read_text(encoding="utf-8"))["rules"]["own.gate"]["hits"] == {
+        "mt": 3,
+        "native": 0,
+    }
     told = {rule["id"]: rule["recorded"] for rule in json.loads(again.stdout)["rules"]}
     assert told == {
         "own.gate": "measured", "own.gate-again": "measured", "own.silent": "stale", "own.resting": "measured"

@@ -120,7 +120,11 @@ def _check(
     from qualcheck.formats import text
 
     wants_markdown = reports_folder is not None or any(name == "markdown" for name, _ in targets)
-    prepared = run.prepare(settings, with_scores=scores or wants_markdown)
+    prepared = run.prepare(
+        settings,
+        with_scores=scores or wants_markdown,
+        with_figures=wants_markdown or any(name != "text" for name, _ in targets),
+    )
     keys = settings.keys
     gate = Gate(fail_on=keys.fail_on, queries=keys.fail_on_queries, max_signals=keys.max_signals)
     styled = style if coloured(sys.stdout) else text.plain
@@ -226,9 +230,7 @@ class _Writer:
         from qualcheck.gazetteer import STYLE_TITLES
 
         style = self._prepared.settings.name_style(report.document.id)
-        return markdown.render(
-            report, rules_version=self._prepared.rules_version, name_style=STYLE_TITLES.get(style)
-        )
+        return markdown.render(report, rules_version=self._prepared.rules_version, name_style=STYLE_TITLES.get(style))
 
     def _parts(self, name: str, quiet: bool) -> Iterable[str]:
         from qualcheck.finding import Skipped

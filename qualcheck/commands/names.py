@@ -61,7 +61,9 @@ app = typer.Typer(
 def ledger(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Articles or folders; with --write-house also a reviewed .json or .csv."),
+        typer.Argument(
+            metavar="PATH...", help="Articles or folders; with --write-house also a reviewed .json or .csv."
+        ),
     ],
     format_: Annotated[str, typer.Option("--format", help="table, json or csv.")] = "table",
     output: Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Where it goes.")] = None,

@@ -17,9 +17,8 @@ It cannot see who is meant where two persons are in sight, and knows nothing of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from qualcheck.document import Document
@@ -108,11 +107,13 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
 
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
+    bearers = _bearers(resources.name_finder.gazetteer)
+
     def detect(document: Document) -> Iterator[Finding]:
         words = {token.text.lower() for token in document.tokens}
         if not words & PRONOUNS.keys():
             return
-        people = persons(document, resources)
+        people = persons(document, resources, bearers)
         for rule in rules:
             found = _other_gender if rule.params.check == "gender" else _mixed
             yield from found(rule, document, people)
@@ -120,7 +121,7 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
     return detect
 
 
-def persons(document: Document, resources: Resources) -> list[list[Person]]:
+def persons(document: Document, resources: Resources, bearers: Mapping[str, Gender]) -> list[list[Person]]:
     """The persons of each sentence of the document, in order; an apposition is the person it belongs to."""
     analysis = resources.name_finder.analyse(document)
     others = {
@@ -131,7 +132,6 @@ def persons(document: Document, resources: Resources) -> list[list[Person]]:
         for span in form.spans
     }
     listed = {one.span.start: one.form.entry.gender for one in analysis.listed if one.form.entry.gender}
-    bearers = _bearers(resources.name_finder.gazetteer)
     known_people = {
         span.start for name in analysis.names if name.kind == "person" for form in name.forms for span in form.spans
     }
@@ -154,9 +154,9 @@ def persons(document: Document, resources: Resources) -> list[list[Person]]:
             mention = starts.get(token.start)
             if mention is not None:
                 inside = mention.span.end
-                gender = _gender(mention, listed, words) or by_surname.get(mention.words[-1])
+                gender = _gender(mention, listed, words)
                 if gender is None and len(mention.words) == 1:
-                    gender = bearers.get(mention.words[0])
+                    gender = by_surname.get(mention.words[0]) or bearers.get(mention.words[0])
                 gender = gender or "u"
                 people.append(Person(mention.span, gender, mention.text))
                 continue
@@ -167,7 +167,6 @@ def persons(document: Document, resources: Resources) -> list[list[Person]]:
     return found
 
 
-@lru_cache(maxsize=4)
 def _bearers(gazetteer: Gazetteer) -> dict[str, Gender]:
     """Surname → gender, for people known to all by it, where all who bear it have the same."""
     found: dict[str, set[str]] = {}
@@ -185,13 +184,12 @@ def _is_thing(mention: Mention) -> bool:
 
 
 def _surnames(named: Sequence[Mention], listed: dict[int, str], words: WordList) -> dict[str, Gender]:
-    """Surname → gender, where all full mentions of the article agree."""
+    """Surname → gender, where the article names one who bears it in full, or several of one gender."""
     found: dict[str, set[Gender]] = {}
     for mention in named:
-        gender = _gender(mention, listed, words)
-        if gender is not None:
-            found.setdefault(mention.words[-1], set()).add(gender)
-    return {name: genders.pop() for name, genders in found.items() if len(genders) == 1}
+        if len(mention.words) > 1 or mention.titles:
+            found.setdefault(mention.words[-1], set()).add(_gender(mention, listed, words) or "u")
+    return {name: genders.pop() if len(genders) == 1 else "u" for name, genders in found.items()}
 
 
 def _gender(mention: Mention, listed: dict[int, str], words: WordList) -> Gender | None:
@@ -233,7 +231,13 @@ def _merged(people: list[Person], text: str) -> list[Person]:
         if before is not None:
             between = text[before.span.end : person.span.start]
             close = len(between) <= APPOSITION and not any(mark in between for mark in ".;:!?")
-            if close and before.gender == "u" and ROLE_GAP.fullmatch(between) and person.gender != "u":
+            if (
+                close
+                and before.gender == "u"
+                and not before.text.endswith(("'s", "’s"))
+                and ROLE_GAP.fullmatch(between)
+                and person.gender != "u"
+            ):
                 kept[-1] = person
                 continue
             if (

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from qualcheck.document import Document
 from qualcheck.engine import Engine, TimedOut
 from qualcheck.finding import Finding, Skipped, Span
-from qualcheck.pattern import Pattern, PatternError, make_pattern, phrase_source
+from qualcheck.pattern import Pattern, PatternError, phrase_pattern
 from qualcheck.resources import Resources
 from qualcheck.rule import Rule
 
@@ -40,13 +40,13 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
         yield "phrases", "a density rule needs phrases"
     for phrase in params.phrases:
         try:
-            make_pattern(phrase_source(phrase), True)
+            phrase_pattern(phrase, True)
         except PatternError as error:
             yield "phrases", str(error)
 
 
 def patterns(params: Params) -> tuple[Pattern, ...]:
-    return tuple(make_pattern(phrase_source(phrase), True) for phrase in params.phrases)
+    return tuple(phrase_pattern(phrase, True) for phrase in params.phrases)
 
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:

@@ -50,7 +50,9 @@ LONGEST_RUN: Final = 3
 SHORT_QUOTATION: Final = 4
 
 #: Words that introduce a foreign one.
-INTRODUCES: Final = frozenset("called named known dubbed termed word term so-called means meaning titled entitled aka".split())
+INTRODUCES: Final = frozenset(
+    "called named known dubbed termed word term so-called means meaning titled entitled aka".split()
+)
 #: Words before a single letter that is no word: vitamin e, grade z.
 LETTERED: Final = frozenset(
     "vitamin vitamins type grade hepatitis letter letters group class section plan part category note string appendix "
@@ -214,7 +216,7 @@ def _set_off(document: Document, span: Span, before: Token | None) -> bool:
     text = document.text
     previous = text[span.start - 1] if span.start else ""
     following = text[span.end : span.end + 2]
-    if previous in "“\"‘'«(*_#@/<" or following[:1] in "”\"’»)*_@/" or following == " (":
+    if previous in "“\"‘'«(*_#@/<" or following[:1] in '”"’»)*_@/' or following == " (":
         return True
     quotation = document.quotation_at(span.start)
     if quotation is not None and len(document.tokens_in(quotation)) <= SHORT_QUOTATION:
@@ -250,7 +252,11 @@ def _other_script(rule: Rule, document: Document) -> Iterator[Finding]:
         for match in found:
             stretch = TAIL.sub("", match[0])
             span = Span(match.start(), match.start() + len(stretch))
-            if _is_mixed(text, span) or _in_address(text, span) or (not params.brackets and _bracketed(text, span, block.span)):
+            if (
+                _is_mixed(text, span)
+                or _in_address(text, span)
+                or (not params.brackets and _bracketed(text, span, block.span))
+            ):
                 continue
             if rule.speaks_at(document, span):
                 yield rule.finding(document, span)

@@ -68,7 +68,9 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
 
 def is_foreign(document: Document, span: Span, params: Params) -> bool:
     """Whether the stretch has enough lower-case words, and too few of them are English function words."""
-    words = [token.text for token in document.tokens_in(span) if not token.text[0].isupper() and token.text[0].isalpha()]
+    words = [
+        token.text for token in document.tokens_in(span) if not token.text[0].isupper() and token.text[0].isalpha()
+    ]
     if len(words) < params.least_words:
         # Scripts without spaces or capitals make few tokens of many letters.
         letters = sum(1 for letter in document.text[span.start : span.end] if letter.isalpha())

@@ -74,9 +74,7 @@ NUMBERS: Final = frozenset(
 )
 CALENDAR: Final = {
     "weekday": frozenset("monday tuesday wednesday thursday friday saturday sunday".split()),
-    "month": frozenset(
-        "january february march april may june july august september october november december".split()
-    ),
+    "month": frozenset("january february march april may june july august september october november december".split()),
 }
 FIGURE: Final = re.compile(r"[0-9][0-9.,]*")
 YEAR: Final = re.compile(r"1[0-9]{3}|20[0-9]{2}")
@@ -180,7 +178,9 @@ def _item(source: str, at: int, marked: bool) -> tuple[Item, int]:
         found = re.match(r"\.\.\.(,?)(\d*)", source[at:])
         assert found is not None
         most = int(found[2] or 3)
-        return Item(_anything if found[1] else _any_word, 0, most, True, frozenset(), frozenset(), marked), at + found.end()
+        return Item(
+            _anything if found[1] else _any_word, 0, most, True, frozenset(), frozenset(), marked
+        ), at + found.end()
     if letter == "[":
         end = _closing(source, at, "]")
         if end < 0:
@@ -234,7 +234,11 @@ def _choice(inner: str, source: str) -> tuple[Test, frozenset[str], frozenset[st
     tests = [test for test, _, _ in parts]
     all_tags = frozenset().union(*(tags for _, _, tags in parts))
     tagged = all(tags and not words for _, words, tags in parts)
-    return (lambda chain, index: any(test(chain, index) for test in tests)), frozenset(), all_tags if tagged else frozenset()
+    return (
+        (lambda chain, index: any(test(chain, index) for test in tests)),
+        frozenset(),
+        all_tags if tagged else frozenset(),
+    )
 
 
 def _one(option: str, source: str) -> tuple[Test, frozenset[str], frozenset[str]]:
@@ -245,7 +249,9 @@ def _one(option: str, source: str) -> tuple[Test, frozenset[str], frozenset[str]
         return _any_word, frozenset(), frozenset()
     if not option.startswith("<"):
         if " " in option:
-            raise NotationError(f"the pattern {source!r}: a choice is between single words; write a pattern for {option!r}")
+            raise NotationError(
+                f"the pattern {source!r}: a choice is between single words; write a pattern for {option!r}"
+            )
         word = tagger.plain(option).lower()
         word = tagger.END if word == "$" else tagger.MARKS.get(word, word)
         return _in_words(frozenset((word,))), frozenset((word,)), frozenset()
@@ -444,7 +450,9 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
 
 
 def _span(pattern: Compiled, chain: Chain, match: Match) -> Span:
-    places = [place for item, place in zip(pattern.items, match.places, strict=True) if item.marked and place[0] < place[1]]
+    places = [
+        place for item, place in zip(pattern.items, match.places, strict=True) if item.marked and place[0] < place[1]
+    ]
     if not places:
         places = [place for place in match.places if place[0] < place[1]]
     return Span(chain.starts[places[0][0]], chain.ends[places[-1][1] - 1])

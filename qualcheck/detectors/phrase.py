@@ -21,7 +21,7 @@ from typing import Literal
 
 from qualcheck import lexical
 from qualcheck.lexical import Conditions, condition_problems
-from qualcheck.pattern import Pattern, PatternError, make_pattern, phrase_source
+from qualcheck.pattern import Pattern, PatternError, phrase_pattern
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
     for key, phrases in (("phrases", params.phrases), ("swap", tuple(params.swap))):
         for phrase in phrases:
             try:
-                make_pattern(phrase_source(phrase), params.case == "ignore")
+                phrase_pattern(phrase, params.case == "ignore")
             except PatternError as error:
                 yield key, str(error)
 
@@ -46,8 +46,8 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
 def patterns(params: Params) -> tuple[Pattern, ...]:
     ignore_case = params.case == "ignore"
     return (
-        *(make_pattern(phrase_source(phrase), ignore_case) for phrase in params.phrases),
-        *(make_pattern(phrase_source(wrong), ignore_case, suggest=right) for wrong, right in params.swap.items()),
+        *(phrase_pattern(phrase, ignore_case) for phrase in params.phrases),
+        *(phrase_pattern(wrong, ignore_case, right) for wrong, right in params.swap.items()),
     )
 
 

@@ -123,7 +123,9 @@ def _is_slip(
         return False
     if length > 1:
         # "more and more and more", "from time to time to", "what makes a gadget a gadget" are meant.
-        meant = {"and", "or"} & {folded[0], folded[-1]} or (length == 2 and ("to" in folded or folded[0] in ("a", "an")))
+        meant = {"and", "or"} & {folded[0], folded[-1]} or (
+            length == 2 and ("to" in folded or folded[0] in ("a", "an"))
+        )
         return not meant and len(set(folded)) > 1 and not any(token.text[0].isupper() for token in run[1:])
     if folded[0].isdigit():
         return len(folded[0]) == 4 and len(run) == 2 and folded[0][:2] in ("19", "20")

@@ -53,7 +53,9 @@ class Params:
 
 FINITE: Final = frozenset(("VBZ", "VBP", "VBD", "MD"))
 #: What a subject can end in: a form that may be finite is finite after it.
-SUBJECT_ENDS: Final = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "RB", "RBR", "JJR", "EX", "WP", "WDT", "CD", "DT", ")"))
+SUBJECT_ENDS: Final = frozenset(
+    ("NN", "NNS", "NNP", "NNPS", "PRP", "RB", "RBR", "JJR", "EX", "WP", "WDT", "CD", "DT", ")")
+)
 #: Words that open a clause with a verb of its own, if such a verb follows before the next mark.
 OPENERS: Final = frozenset(
     "which who whom whose that when where why how what although though because if unless while whereas whether".split()
@@ -78,7 +80,9 @@ NO_START_AFTER: Final = (
 #: What begins the amount by which something rises or falls.
 AMOUNTS: Final = frozenset("a an nearly almost about around more less up just only half two three some over £".split())
 #: Verbs whose past is the base form.
-UNCHANGED: Final = frozenset("forecast broadcast put cut hit set let cost hurt quit shut split spread bet cast beat".split())
+UNCHANGED: Final = frozenset(
+    "forecast broadcast put cut hit set let cost hurt quit shut split spread bet cast beat".split()
+)
 NOUNS: Final = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "EX"))
 
 
@@ -205,7 +209,11 @@ def _opens_clause(chain: Chain, index: int) -> bool:
     if word not in OPENERS and not (first and word in INITIAL_OPENERS and chain.tags[index + 1] == "PRP"):
         return False
     if word == "that":
-        if first or chain.words[index - 1] == "," or not (chain.tags[index] in ("IN", "WDT") or chain.tags[index - 1] in NOUNS):
+        if (
+            first
+            or chain.words[index - 1] == ","
+            or not (chain.tags[index] in ("IN", "WDT") or chain.tags[index - 1] in NOUNS)
+        ):
             return False
     elif word in ("what", "how", "who", "why", "where") and first:
         return False  # "What he said is true": the clause is the subject.
@@ -258,15 +266,18 @@ def _may_be_finite(chain: Chain, index: int) -> bool:
     can = chain.can_be(index)
     subject = chain.tags[index - 2] if before in ("RB", "RBR") else before
     if ("VBZ" in can and subject in ("NN", "NNP", "PRP", "EX", "WP", "WDT", ",")) or (
-        ("VBD" in can or chain.words[index] in UNCHANGED) and subject in ("NN", "NNP", "NNS", "NNPS", "PRP", "WP", "WDT")
+        ("VBD" in can or chain.words[index] in UNCHANGED)
+        and subject in ("NN", "NNP", "NNS", "NNPS", "PRP", "WP", "WDT")
     ):
         return after in OBJECT_STARTS or (tag == "NNS" and after in ("CC", ",", "."))
     if "-" in chain.words[index] and ("ed-" in chain.words[index] or chain.words[index].endswith("ed")):
         return True
     if chain.words[index - 1] in ("all", "both", "many", "some", "most", "few", "others", "cent", "percent"):
         subject = "NNS"
-    return "VBP" in can and subject in ("NNS", "NNPS", "NNP", "PRP", "WP", "WDT", "EX", ",") and (
-        after in OBJECT_STARTS or (subject == "," and after == "NNS")
+    return (
+        "VBP" in can
+        and subject in ("NNS", "NNPS", "NNP", "PRP", "WP", "WDT", "EX", ",")
+        and (after in OBJECT_STARTS or (subject == "," and after == "NNS"))
     )
 
 

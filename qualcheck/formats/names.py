@@ -52,7 +52,7 @@ def _told(use: Use) -> str:
 
 def _places(form: LedgerForm) -> str:
     places = [f"{sighting} (×{sighting.count})" if sighting.count > 1 else str(sighting) for sighting in form.sightings]
-    more = [f"and {len(places) - SHOWN_SIGHTINGS} articles more"] if len(places) > SHOWN_SIGHTINGS else []
+    more = [f"and {plural(len(places) - SHOWN_SIGHTINGS, 'more article')}"] if len(places) > SHOWN_SIGHTINGS else []
     return safe(", ".join([*places[:SHOWN_SIGHTINGS], *more]))
 
 
@@ -189,7 +189,9 @@ def _csv_rows(text: str, shown: str) -> list[_Row]:
         needed = ("entry", "name", "kind", "form", "use")
         missing = [name for name in needed if name not in header]
         if missing:
-            message = f"the column {missing[0]!r} is missing; write the ledger with 'qualcheck names --format csv' or json"
+            message = (
+                f"the column {missing[0]!r} is missing; write the ledger with 'qualcheck names --format csv' or json"
+            )
             raise QualcheckError(message, shown, 1)
         at = {name: header.index(name) for name in needed}
         rows = []
@@ -218,6 +220,8 @@ def _json_rows(text: str, shown: str) -> list[_Row]:
             forms = [(form["text"].strip(), form["use"]) for form in name["forms"]]
             rows += [_Row(None, str(number), name["name"] or "", name["kind"], *form) for form in forms]
         except (KeyError, TypeError, AttributeError) as error:
-            message = f"entry {number} of 'names' lacks name, kind or forms with text and use, or has another type there"
+            message = (
+                f"entry {number} of 'names' lacks name, kind or forms with text and use, or has another type there"
+            )
             raise QualcheckError(message, shown) from error
     return rows

@@ -97,7 +97,9 @@ def inflected() -> dict[str, list[str]]:
             add(lemma, "NN")
             for plural in forms:
                 # The table also has some plurals as lemmas: "simplices, noun, simplex".
-                if any(form != lemma and len(form) >= len(lemma) - 1 for form in plural.split("/")) and not lemma.endswith("es"):
+                if any(
+                    form != lemma and len(form) >= len(lemma) - 1 for form in plural.split("/")
+                ) and not lemma.endswith("es"):
                     add("/".join(form for form in plural.split("/") if form != lemma), "NNS")
         elif part == "verb":
             past, participle, ing, third = (*forms, "", "", "", "")[:4]
@@ -169,9 +171,7 @@ def contexts(texts: Iterable[Tagged]) -> dict[tuple[str, str], tuple[str, dict[s
         for index, (tags, found) in enumerate(zip(classes, gold(text, pieces, tokens), strict=True)):
             state = marks[index] or state
             if "/" in tags and found:
-                following = (
-                    marks[index + 1] or states[index + 1] or classes[index + 1].partition("/")[0]
-                )
+                following = marks[index + 1] or states[index + 1] or classes[index + 1].partition("/")[0]
                 counts[tags, state][following][found] += 1
                 counts[tags, tagger.ANY][following][found] += 1
             found = found or tags.partition("/")[0]
@@ -195,7 +195,8 @@ def contexts(texts: Iterable[Tagged]) -> dict[tuple[str, str], tuple[str, dict[s
     return {
         (tags, state): (best, special)
         for (tags, state), (best, special) in result.items()
-        if special or best != (result.get((tags, tagger.ANY), ("", {}))[0] if state != tagger.ANY else tags.partition("/")[0])
+        if special
+        or best != (result.get((tags, tagger.ANY), ("", {}))[0] if state != tagger.ANY else tags.partition("/")[0])
         or (state != tagger.ANY and result.get((tags, tagger.ANY), ("", {}))[1])
     }
 

@@ -33,6 +33,7 @@ def check() -> Checker:
         ("The spokeswoman smiled. “He promised seats,” she said.", []),
         ("Ms Tonk met Holm. He promised new seats.", []),
         ("Ms Tonk spoke of her brother. He had paid.", []),
+        ("Giulia Holm left. Torvi Holm smiled. He promised new seats.", []),
         ("Andrea Holm smiled. He promised new seats.", []),
         ("He had met the spokeswoman. He promised seats.", []),
     ],

@@ -16,7 +16,9 @@ from qualcheck.run import resources
 
 
 def findings(tmp_path: Path, text: str, rule: str) -> tuple[Finding, ...]:
-    (tmp_path / "a.yml").write_text(f"- id: r\n  kind: pattern\n  class: error\n  severity: minor\n{rule}", encoding="utf-8")
+    (tmp_path / "a.yml").write_text(
+        f"- id: r\n  kind: pattern\n  class: error\n  severity: minor\n{rule}", encoding="utf-8"
+    )
     rules = packs.load([packs.Pack("h", tmp_path, "h", False)])
     checker = Checker(rules, resources(Settings(folder=Path.cwd())), recast=1, retranslate=1)
     return checker(document(text, "a.txt")).findings
@@ -84,7 +86,15 @@ def test_bad_notation_is_refused(source: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "article"),
-    [("hour", "an"), ("house", "a"), ("university", "a"), ("uninvited", "an"), ("MP", "an"), ("European", "a"), ("apple", "an")],
+    [
+        ("hour", "an"),
+        ("house", "a"),
+        ("university", "a"),
+        ("uninvited", "an"),
+        ("MP", "an"),
+        ("European", "a"),
+        ("apple", "an"),
+    ],
 )
 def test_article(word: str, article: str) -> None:
     assert pattern.article(word) == article
