@@ -7,6 +7,7 @@ and a pattern from a stranger cannot hang the run.
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -76,6 +77,31 @@ def near(pattern: Pattern) -> Any:
     return compile_source(source, pattern.ignore_case)
 
 
+class PlainMatch:
+    """A match of a phrase without notation, with what the engine's callers ask of a match."""
+
+    __slots__ = ("_end", "_start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self._start = start
+        self._end = end
+
+    def start(self, group: int | str = 0) -> int:
+        return self._start
+
+    def end(self, group: int | str = 0) -> int:
+        return self._end
+
+    def span(self, group: int | str = 0) -> tuple[int, int]:
+        return self._start, self._end
+
+    def groups(self) -> tuple[str, ...]:
+        return ()
+
+    def groupdict(self) -> dict[str, str]:
+        return {}
+
+
 class Engine:
     """Finds all matches of many patterns in one text. `search` yields (index of the pattern, match)."""
 
@@ -105,12 +131,14 @@ class Engine:
         Of matches of one pattern that overlap, the first is kept. A pattern that runs out of time yields
         `(index, TimedOut())` and nothing more.
         """
-        candidates = self._candidates(text)
+        candidates, plain = self._candidates(text)
         starts = [stretch.start for stretch in stretches]
-        for index in sorted({*candidates, *self._without_literal}):
+        for index in sorted({*candidates, *plain, *self._without_literal}):
             pattern = self._patterns[index]
             try:
-                if pattern.literals:
+                if pattern.plain:
+                    yield from ((index, match) for match in _inside(plain[index], stretches, starts))
+                elif pattern.literals:
                     yield from (
                         (index, match) for match in _around(pattern, text, candidates[index], stretches, starts)
                     )
@@ -119,19 +147,25 @@ class Engine:
             except TimeoutError:
                 yield index, TimedOut()
 
-    def _candidates(self, text: str) -> dict[int, list[int]]:
-        """Pattern → the places in `text` where one of its literals begins, in order."""
+    def _candidates(self, text: str) -> tuple[dict[int, list[int]], dict[int, list[PlainMatch]]]:
+        """Pattern → the places in `text` where one of its literals begins, in order; for plain phrases the matches."""
         automaton, owners = self._automaton
         found: dict[int, list[int]] = defaultdict(list)
+        plain: dict[int, list[PlainMatch]] = defaultdict(list)
         if automaton is None:
-            return found
+            return found, plain
         prepared = prepare(text)
         squeezed = prepared.squeezed
         for literal, start, end in automaton.find_matches_as_indexes(squeezed, overlapping=True):
             for index in owners[literal]:
-                if self._plausible(index, squeezed, start, end):
+                pattern = self._patterns[index]
+                if pattern.plain:
+                    if _between_edges(squeezed, start, end):
+                        match = PlainMatch(prepared.original(start), prepared.original(end - 1) + 1)
+                        plain[index].append(match)
+                elif len(pattern.literals) == 1 or self._plausible(index, squeezed, start, end):
                     found[index].append(prepared.original(start))
-        return found
+        return found, plain
 
     def _plausible(self, index: int, squeezed: str, start: int, end: int) -> bool:
         """Whether the other literals that the pattern requires stand near enough."""
@@ -145,6 +179,27 @@ class Engine:
             else:
                 return False
         return True
+
+
+def _between_edges(text: str, start: int, end: int) -> bool:
+    """Whether no letter, digit or accent goes on before the start, nor after a letter or digit at the end."""
+    if start and _in_word(text[start - 1]):
+        return False
+    return end == len(text) or not text[end - 1].isalnum() or not _in_word(text[end])
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_" or unicodedata.category(letter)[0] == "M"
+
+
+def _inside(matches: list[PlainMatch], stretches: Sequence[Span], starts: list[int]) -> Iterator[PlainMatch]:
+    """Those that lie inside one stretch and do not overlap the one before."""
+    done = 0
+    for match in matches:
+        held = bisect_right(starts, match.start()) - 1
+        if match.start() >= done and held >= 0 and match.end() <= stretches[held].end:
+            yield match
+            done = match.end()
 
 
 def _around(

@@ -100,15 +100,14 @@ def shipped_packs() -> tuple[Pack, ...]:
 def load(packs: Sequence[Pack], *, with_examples: bool = False) -> tuple[Rule, ...]:
     """All rules of the packs, sorted by id. Raises QualcheckErrors with everything that is wrong in any file.
 
-    Rules are kept in the cache under the contents of their files, without their examples.
+    Rules are kept in the cache under the contents of their files; a check needs no examples, so they are kept apart.
     """
     contents = [(pack, path, _bytes(pack, path)) for pack in packs for path in pack.files()]
-    if with_examples:
-        return _read(contents)
     # What the rules become depends on the code that reads patterns as well.
     code = Path(pattern.__file__).read_bytes()
+    what = "rules and examples" if with_examples else "rules"
     key = cache.key(
-        "rules", __version__, code, *(part for pack, path, raw in contents for part in (_shown(pack, path), raw))
+        what, __version__, code, *(part for pack, path, raw in contents for part in (_shown(pack, path), raw))
     )
     kept = cache.get(key)
     if kept is not None:
@@ -116,7 +115,9 @@ def load(packs: Sequence[Pack], *, with_examples: bool = False) -> tuple[Rule, .
             return tuple(_from_plain(item) for item in json.loads(kept))
         except (ValueError, TypeError, KeyError):
             pass  # A cache that cannot be read is made anew.
-    rules = tuple(replace(rule, examples=()) for rule in _read(contents))
+    rules = _read(contents)
+    if not with_examples:
+        rules = tuple(replace(rule, examples=()) for rule in rules)
     cache.put(key, json.dumps([_to_plain(rule) for rule in rules], ensure_ascii=False).encode())
     return rules
 
@@ -290,20 +291,22 @@ def _to_plain(rule: Rule) -> dict[str, Any]:
     plain: dict[str, Any] = {field.name: getattr(rule, field.name) for field in fields(rule)}
     plain |= {name: sorted(plain[name]) for name in SETS}
     plain["patterns"] = [
-        [p.source, p.ignore_case, p.literals, p.lead, p.width, p.mark, p.suggest] for p in rule.patterns
+        [p.source, p.ignore_case, p.literals, p.lead, p.width, p.mark, p.suggest, p.plain] for p in rule.patterns
     ]
     plain["params"] = asdict(rule.params)
-    del plain["examples"]
+    plain["examples"] = [[e.bad, e.good, e.ok, e.line] for e in rule.examples]
     return plain
 
 
 def _from_plain(plain: dict[str, Any]) -> Rule:
     kind = KINDS[plain["kind"]]
     plain |= {name: frozenset(plain[name]) for name in SETS}
+    written = plain["patterns"]
     plain["patterns"] = tuple(
-        Pattern(source, ignore_case, _frozen(literals), lead, width, mark, suggest)
-        for source, ignore_case, literals, lead, width, mark, suggest in plain["patterns"]
+        Pattern(source, ignore_case, _frozen(literals), lead, width, mark, suggest, is_plain)
+        for source, ignore_case, literals, lead, width, mark, suggest, is_plain in written
     )
+    plain["examples"] = tuple(Example(*example) for example in plain["examples"])
     plain["params"] = kind.params(**{key: _frozen(value) for key, value in plain["params"].items()})
     return Rule(**{key: _frozen(value) if isinstance(value, list) else value for key, value in plain.items()})
 

@@ -24,7 +24,7 @@ GAP_WORDS: Final = 3
 #: More alternatives than this make a literal set that costs more than it saves.
 MOST_LITERALS: Final = 1200
 #: Runs of literals are multiplied out up to this many.
-MOST_PRODUCTS: Final = 80
+MOST_PRODUCTS: Final = 24
 #: So many sets of literals are kept: one to find candidates by, the others to throw them out again.
 MOST_SETS: Final = 4
 #: Items of an expression that take no characters.
@@ -33,7 +33,7 @@ ZERO_WIDTH: Final = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 DEPTH_COST: Final = 0.015
 #: The run of literals at its beginning.
 NOTHING: Final = frozenset({""})
-#: A run of one class of characters, such as \\w+, is taken to be no longer than this in front of a literal.
+#: A run of one class of characters, such as \\w+, is taken to be no longer than this.
 LONGEST_RUN: Final = 64
 #: A match is looked for this far from its literal at the most, so that one long line costs no more than many.
 REACH: Final = 1000
@@ -49,7 +49,7 @@ class Pattern:
 
     `literals` has the rarest set first; it is empty where none is known: such a pattern is tried on the whole text. A
     match begins at most `lead` characters before a string of that set. `width` is the length of the longest match in
-    characters, or None where it has no bound.
+    characters, a run without bound such as `\\w+` taken for LONGEST_RUN of them; None where it has no bound at all.
     """
 
     source: str
@@ -61,6 +61,8 @@ class Pattern:
     mark: str | None = None
     #: What to print in the place of this pattern's matches, where it differs from the rule's `suggest`.
     suggest: str | None = None
+    #: Words without any notation: where the literal stands between word edges, the pattern has matched.
+    plain: bool = False
 
 
 class PatternError(ValueError):
@@ -102,7 +104,7 @@ def phrase_pattern(phrase: str, ignore_case: bool, suggest: str | None = None) -
     source = phrase_source(phrase)
     if PLAIN.fullmatch(phrase):
         literal = " ".join(fold_text(phrase).split())
-        return Pattern(source, ignore_case, ((literal,),), 0, None, None, suggest)
+        return Pattern(source, ignore_case, ((literal,),), 0, None, None, suggest, plain=ignore_case)
     found, lead, width = analyse(source)
     return Pattern(source, ignore_case, found, lead, width, None, suggest)
 
@@ -286,7 +288,7 @@ def analyse(source: str) -> tuple[tuple[tuple[str, ...], ...], int, int | None]:
 
     try:
         tree = _parser.parse(PROPERTY.sub(r"\\w", source))
-        width = int(tree.getwidth()[1])
+        width = sum(_width(tree, *item) for item in tree if str(item[0]) not in ZERO_WIDTH)
     except (re.error, OverflowError, RecursionError, KeyError, IndexError):
         return (), 0, None
     leads: dict[frozenset[str], int] = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from qualcheck.document import Block, Document
@@ -127,13 +125,3 @@ def test_a_figure_never_runs_over_a_block() -> None:
 @pytest.mark.parametrize(("kind", "count"), [("paragraph", 1), ("dateline", 1), ("tags", 0), ("debris", 0)])
 def test_only_prose_and_datelines(kind: str, count: int) -> None:
     assert len(figures(document("Rome, 3 May 2021", kind))) == count
-
-
-@pytest.mark.parametrize(
-    "piece", ["1", "1,", "1 ", "one ", "a ", "May ", "in the ", "1-", "$", "1.1.", "0 of ", "between 1 and "]
-)
-def test_time_grows_with_the_text(piece: str) -> None:
-    """Ten seconds would be quadratic: 200,000 characters take well under one."""
-    started = time.process_time()
-    figures(document(piece * (200_000 // len(piece))))
-    assert time.process_time() - started < 10

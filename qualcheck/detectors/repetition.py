@@ -18,6 +18,7 @@ It cannot see that the same thing is said again in other words.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -105,7 +106,7 @@ def _judge(
     folded = [token.text.lower() for token in once]
     text = document.text
     span = Span(run[0].start, run[-1].end)
-    if any(not text[a.end : b.start].isspace() for a, b in zip(run, run[1:], strict=False)):
+    if any(not text[a.end : b.start].isspace() for a, b in itertools.pairwise(run)):
         return None
     # Said four times running, even "one" or "back" is no English; chants stand in quotation marks.
     if len(run) < 4 * length and not _is_slip(document, run, folded, allowed, words):

@@ -27,7 +27,7 @@ FREQUENT_ACCENTED: Final = 4.1
 AHEAD: Final = 2.0
 ENGLISH: Final = 2.9
 #: Names and loans that are frequent abroad and at home in English prose.
-AT_HOME: Final = frozenset("euro euros maria juan che jose paulo santo roma".split())
+AT_HOME: Final = frozenset("euro euros maria juan che jose paulo santo roma carabinieri carabiniere fagioli".split())
 
 
 def main() -> None:
