@@ -17,6 +17,7 @@ import yaml
 from qualcheck import run
 from qualcheck.config import Settings
 from qualcheck.finding import Finding, Span
+from qualcheck.formats.markdown import SHARE_FOUND
 from qualcheck.readers import text
 from qualcheck.report import Report
 from qualcheck.run import Run
@@ -63,6 +64,12 @@ def test_what_is_found(prepared: Run, path: Path) -> None:
     assert [item["text"] for item, is_found in zip(items, found, strict=True) if is_found] == [
         item["text"] for item in expected(path) if item["found"]
     ]
+
+
+def test_the_share_found_is_what_the_report_says() -> None:
+    items = [item for path in ARTICLES for item in expected(path)]
+    found = sum(1 for item in items if item["found"])
+    assert SHARE_FOUND == pytest.approx(found / len(items), abs=0.05)
 
 
 @pytest.mark.parametrize("path", [path for path in ARTICLES if path.stem.startswith("native")], ids=lambda p: p.stem)

@@ -33,8 +33,9 @@ from qualcheck.formats.markdown_text import (
 from qualcheck.gate import counted
 from qualcheck.report import Figure, Metric, Name, NameForm, Report, Verdict
 
-#: The share of the faults in machine-translated copy, marked by hand, that the shipped rules find; None: not measured.
-SHARE_FOUND: Final[float | None] = None
+#: The share of the faults in machine-translated copy that the shipped rules find: 56 of the 170 that were planted in the
+#: project's own articles before the rules were written (`tests/test_articles.py` holds it to that). None: not measured.
+SHARE_FOUND: Final[float | None] = 0.33
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
     "nothing found": "Nothing found.",
