@@ -22,6 +22,8 @@ from qualcheck.pattern import REACH, Pattern, compile_source, fold_text
 
 #: Seconds one pattern may take at one place; a sane one takes microseconds.
 TIME_LIMIT: Final = 0.5
+#: Blanks that squeezing may have left out between two literals.
+SLACK: Final = 8
 #: White space that stands for one blank between two words of a phrase.
 SPACES: Final = regex.compile(r"\s\s+|[^\S ]")
 
@@ -72,8 +74,9 @@ def compiled(pattern: Pattern) -> Any:
 
 @lru_cache(maxsize=20_000)
 def near(pattern: Pattern) -> Any:
-    """The expression for a match that begins at most `lead` characters behind the place where it is tried."""
-    source = f"(?s:.{{0,{pattern.lead}}}?)\\K(?:{pattern.source})" if pattern.lead else pattern.source
+    """The expression for a match that begins at most as far behind the place where it is tried as its first literal may lie in it."""
+    lead = pattern.leads[0][1]
+    source = f"(?s:.{{0,{lead}}}?)\\K(?:{pattern.source})" if lead else pattern.source
     return compile_source(source, pattern.ignore_case)
 
 
@@ -163,18 +166,23 @@ class Engine:
                     if _between_edges(squeezed, start, end):
                         match = PlainMatch(prepared.original(start), prepared.original(end - 1) + 1)
                         plain[index].append(match)
-                elif len(pattern.literals) == 1 or self._plausible(index, squeezed, start, end):
+                elif len(pattern.literals) == 1 or self._plausible(index, squeezed, start):
                     found[index].append(prepared.original(start))
         return found, plain
 
-    def _plausible(self, index: int, squeezed: str, start: int, end: int) -> bool:
-        """Whether the other literals that the pattern requires stand near enough."""
+    def _plausible(self, index: int, squeezed: str, start: int) -> bool:
+        """Whether the other literals that the pattern requires stand where they must, seen from its first one.
+
+        Squeezed text is never longer than the text, so a distance may be shorter than the pattern says by the blanks
+        left out: that is what SLACK is for.
+        """
         pattern = self._patterns[index]
-        reach = REACH if pattern.width is None else pattern.width
-        first, last = max(0, start - reach), end + reach
-        for literals in pattern.literals[1:]:
+        least, most = pattern.leads[0]
+        for literals, (nearest, farthest) in zip(pattern.literals[1:], pattern.leads[1:], strict=True):
+            first = max(0, start - most + nearest - SLACK)
+            last = start - least + farthest
             for literal in literals:
-                if squeezed.find(literal, first, last) >= 0:
+                if squeezed.find(literal, first, last + len(literal)) >= 0:
                     break
             else:
                 return False
@@ -205,7 +213,7 @@ def _inside(matches: list[PlainMatch], stretches: Sequence[Span], starts: list[i
 def _around(
     pattern: Pattern, text: str, places: list[int], stretches: Sequence[Span], starts: list[int]
 ) -> Iterator[Any]:
-    """The matches that hold a literal at one of `places`: each begins there or at most `lead` characters before."""
+    """The matches that hold a literal at one of `places`: each begins there or at most `leads[0][1]` characters before."""
     expression = near(pattern)
     reach = REACH if pattern.width is None else pattern.width + REACH // 10
     done = 0
@@ -216,7 +224,7 @@ def _around(
         if held < 0 or place >= stretches[held].end:
             continue
         stretch = stretches[held]
-        begin = max(stretch.start, place - pattern.lead, done)
+        begin = max(stretch.start, place - pattern.leads[0][1], done)
         match = expression.match(text, begin, min(stretch.end, place + reach), timeout=TIME_LIMIT)
         if match is not None and match.start() <= place and match.end() > match.start():
             yield match

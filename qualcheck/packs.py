@@ -291,7 +291,7 @@ def _to_plain(rule: Rule) -> dict[str, Any]:
     plain: dict[str, Any] = {field.name: getattr(rule, field.name) for field in fields(rule)}
     plain |= {name: sorted(plain[name]) for name in SETS}
     plain["patterns"] = [
-        [p.source, p.ignore_case, p.literals, p.lead, p.width, p.mark, p.suggest, p.plain] for p in rule.patterns
+        [p.source, p.ignore_case, p.literals, p.leads, p.width, p.mark, p.suggest, p.plain] for p in rule.patterns
     ]
     plain["params"] = asdict(rule.params)
     plain["examples"] = [[e.bad, e.good, e.ok, e.line] for e in rule.examples]
@@ -303,8 +303,8 @@ def _from_plain(plain: dict[str, Any]) -> Rule:
     plain |= {name: frozenset(plain[name]) for name in SETS}
     written = plain["patterns"]
     plain["patterns"] = tuple(
-        Pattern(source, ignore_case, _frozen(literals), lead, width, mark, suggest, is_plain)
-        for source, ignore_case, literals, lead, width, mark, suggest, is_plain in written
+        Pattern(source, ignore_case, _frozen(literals), _frozen(leads), width, mark, suggest, is_plain)
+        for source, ignore_case, literals, leads, width, mark, suggest, is_plain in written
     )
     plain["examples"] = tuple(Example(*example) for example in plain["examples"])
     plain["params"] = kind.params(**{key: _frozen(value) for key, value in plain["params"].items()})

@@ -39,6 +39,9 @@ LONGEST_RUN: Final = 64
 REACH: Final = 1000
 
 
+#: How far into a match a string may begin: at least and at most so many characters.
+Lead = tuple[int, int]
+
 #: A phrase without any notation.
 PLAIN: Final = re.compile(r"(?!.*\.\.\.)[^()\[\]<>|*…]+")
 
@@ -55,7 +58,7 @@ class Pattern:
     source: str
     ignore_case: bool
     literals: tuple[tuple[str, ...], ...]
-    lead: int
+    leads: tuple[Lead, ...]
     width: int | None
     #: The group that a finding marks; None for the whole match.
     mark: str | None = None
@@ -90,8 +93,8 @@ def make_pattern(source: str, ignore_case: bool, mark: str | None = None, sugges
     compiled = compile_source(source, ignore_case)
     if compiled.fullmatch("") is not None:
         raise PatternError("the pattern matches the empty text; make at least one part of it required")
-    found, lead, width = analyse(source)
-    return Pattern(source, ignore_case, found, lead, width, mark, suggest)
+    found, leads, width = analyse(source)
+    return Pattern(source, ignore_case, found, leads, width, mark, suggest)
 
 
 @lru_cache(maxsize=50_000)
@@ -104,9 +107,9 @@ def phrase_pattern(phrase: str, ignore_case: bool, suggest: str | None = None) -
     source = phrase_source(phrase)
     if PLAIN.fullmatch(phrase):
         literal = " ".join(fold_text(phrase).split())
-        return Pattern(source, ignore_case, ((literal,),), 0, None, None, suggest, plain=ignore_case)
-    found, lead, width = analyse(source)
-    return Pattern(source, ignore_case, found, lead, width, None, suggest)
+        return Pattern(source, ignore_case, ((literal,),), ((0, 0),), None, None, suggest, plain=ignore_case)
+    found, leads, width = analyse(source)
+    return Pattern(source, ignore_case, found, leads, width, None, suggest)
 
 
 # Phrases
@@ -277,9 +280,9 @@ COMMON: Final = frozenset(
 )
 
 
-def analyse(source: str) -> tuple[tuple[tuple[str, ...], ...], int, int | None]:
+def analyse(source: str) -> tuple[tuple[tuple[str, ...], ...], tuple[Lead, ...], int | None]:
     """The sets of strings of which every match of an expression holds one, the rarest first (empty where none is
-    sure); how far into a match a string of the first set may begin; and the longest match's length (None: no bound).
+    sure); how far into a match a string of each may begin; and the longest match's length (None: no bound).
 
     Reads the expression with the standard library's own parser, which knows the same syntax but for Unicode
     properties; what it cannot read has no literals, which costs time and no match.
@@ -288,20 +291,20 @@ def analyse(source: str) -> tuple[tuple[tuple[str, ...], ...], int, int | None]:
 
     try:
         tree = _parser.parse(PROPERTY.sub(r"\\w", source))
-        width = sum(_width(tree, *item) for item in tree if str(item[0]) not in ZERO_WIDTH)
+        width = sum(_width(tree, *item)[1] for item in tree if str(item[0]) not in ZERO_WIDTH)
     except (re.error, OverflowError, RecursionError, KeyError, IndexError):
-        return (), 0, None
-    leads: dict[frozenset[str], int] = {}
-    for found, lead in _required(tree, 0):
+        return (), (), None
+    leads: dict[frozenset[str], Lead] = {}
+    for found, lead in _required(tree, (0, 0)):
         leads.setdefault(found, lead)
     # A literal far into the match costs as many tries as it lies deep.
     sets = sorted(
         leads,
-        key=lambda found: (DEPTH_COST * min(leads[found], 200) - _rarity_of(found), len(found), sorted(found)),
-    )
+        key=lambda found: (DEPTH_COST * min(leads[found][1], 200) - _rarity_of(found), len(found), sorted(found)),
+    )[:MOST_SETS]
     return (
-        tuple(tuple(sorted(found)) for found in sets[:MOST_SETS]),
-        leads[sets[0]] if sets else 0,
+        tuple(tuple(sorted(found)) for found in sets),
+        tuple(leads[found] for found in sets),
         width if width < REACH else None,
     )
 
@@ -317,7 +320,7 @@ def _rarity(literal: str) -> float:
     return inner + 0.5 * (len(words) - 1) + 0.2 * (literal[0] == " ") + 0.2 * (literal[-1] == " ")
 
 
-def _required(tree: Any, lead: int) -> Iterator[tuple[frozenset[str], int]]:
+def _required(tree: Any, lead: Lead) -> Iterator[tuple[frozenset[str], Lead]]:
     """Sets of strings of which every match of the sequence holds one, and how far into the match they may begin.
 
     `lead` is how far in the sequence itself may begin. Zero-width items do not end a run.
@@ -335,37 +338,44 @@ def _required(tree: Any, lead: int) -> Iterator[tuple[frozenset[str], int]]:
             run, began = (NOTHING, lead) if exact is None else (exact, lead)
             if exact is None:
                 yield from _inner(name, argument, lead)
-        lead = min(REACH, lead + _width(tree, op, argument))
+        least, most = _width(tree, op, argument)
+        lead = (min(REACH, lead[0] + least), min(REACH, lead[1] + most))
         if exact is None:
             began = lead
     yield from _usable(run, began)
 
 
-def _width(tree: Any, op: Any, argument: Any) -> int:
-    """The most characters an item takes; a run of one class of characters without a bound counts as LONGEST_RUN."""
+def _width(tree: Any, op: Any, argument: Any) -> Lead:
+    """The least and the most characters an item takes, runs of white space being one blank at the least.
+
+    A run of one class of characters without a bound counts as LONGEST_RUN.
+    """
     from re import _parser  # type: ignore[attr-defined]
 
-    most = int(_parser.SubPattern(tree.state, [(op, argument)]).getwidth()[1])
-    if most < REACH:
-        return most
+    least, most = map(int, _parser.SubPattern(tree.state, [(op, argument)]).getwidth())
+    return least, most if most < REACH else _longest(op, argument)
+
+
+def _longest(op: Any, argument: Any) -> int:
+    """The most characters of an item without a bound of its own."""
     if _exact(str(op), argument) == frozenset({" "}):
         return 8
-    if (
-        str(op).endswith("REPEAT")
-        and len(argument[2]) == 1
-        and str(argument[2][0][0]) in ("IN", "LITERAL", "NOT_LITERAL")
-    ):
+    if str(op).endswith("REPEAT") and len(argument[2]) == 1 and str(argument[2][0][0]) in ("IN", "LITERAL", "NOT_LITERAL"):
         return LONGEST_RUN
     if str(op) == "SUBPATTERN":
-        return min(REACH, sum(_width(argument[3], *item) for item in argument[3]))
+        return _longest_of(argument[3])
     if str(op) == "BRANCH":
-        return min(REACH, max(sum(_width(option, *item) for item in option) for option in argument[1]))
+        return max(_longest_of(option) for option in argument[1])
     if str(op).endswith("REPEAT") and int(argument[1]) < 20:
-        return min(REACH, int(argument[1]) * sum(_width(argument[2], *item) for item in argument[2]))
+        return min(REACH, int(argument[1]) * _longest_of(argument[2]))
     return REACH
 
 
-def _inner(name: str, argument: Any, lead: int) -> Iterator[tuple[frozenset[str], int]]:
+def _longest_of(tree: Any) -> int:
+    return min(REACH, sum(_width(tree, *item)[1] for item in tree))
+
+
+def _inner(name: str, argument: Any, lead: Lead) -> Iterator[tuple[frozenset[str], Lead]]:
     """What an item that is no plain choice of strings requires."""
     if name == "SUBPATTERN":
         yield from _required(argument[3], lead)
@@ -380,10 +390,11 @@ def _inner(name: str, argument: Any, lead: int) -> Iterator[tuple[frozenset[str]
         known = [option for option in options if option is not None]
         if len(known) == len(options):
             union = frozenset().union(*(found for found, _ in known))
-            yield from _usable(union, max(lead for _, lead in known))
+            least, most = min(lead[0] for _, lead in known), max(lead[1] for _, lead in known)
+            yield from _usable(union, (least, most))
 
 
-def _usable(run: frozenset[str], lead: int) -> Iterator[tuple[frozenset[str], int]]:
+def _usable(run: frozenset[str], lead: Lead) -> Iterator[tuple[frozenset[str], Lead]]:
     """The run without strings that hold another of it, if every match must hold one that says anything."""
     if len(run) > MOST_LITERALS or not all(item.strip() for item in run):
         return
@@ -391,7 +402,8 @@ def _usable(run: frozenset[str], lead: int) -> Iterator[tuple[frozenset[str], in
         yield run, lead
         return
     shortest = frozenset(item for item in run if not any(other != item and other in item for other in run))
-    yield shortest, lead + max(min(item.find(short) for short in shortest if short in item) for item in run)
+    further = max(min(item.find(short) for short in shortest if short in item) for item in run)
+    yield shortest, (lead[0], lead[1] + further)
 
 
 def _exact(name: str, argument: Any) -> frozenset[str] | None:
