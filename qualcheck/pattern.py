@@ -360,7 +360,11 @@ def _longest(op: Any, argument: Any) -> int:
     """The most characters of an item without a bound of its own."""
     if _exact(str(op), argument) == frozenset({" "}):
         return 8
-    if str(op).endswith("REPEAT") and len(argument[2]) == 1 and str(argument[2][0][0]) in ("IN", "LITERAL", "NOT_LITERAL"):
+    if (
+        str(op).endswith("REPEAT")
+        and len(argument[2]) == 1
+        and str(argument[2][0][0]) in ("IN", "LITERAL", "NOT_LITERAL")
+    ):
         return LONGEST_RUN
     if str(op) == "SUBPATTERN":
         return _longest_of(argument[3])
