@@ -74,7 +74,7 @@ def compiled(pattern: Pattern) -> Any:
 
 @lru_cache(maxsize=20_000)
 def near(pattern: Pattern) -> Any:
-    """The expression for a match that begins at most as far behind the place where it is tried as its first literal may lie in it."""
+    """The expression for a match that begins where it is tried, or as far behind as its first literal may lie in it."""
     lead = pattern.leads[0][1]
     source = f"(?s:.{{0,{lead}}}?)\\K(?:{pattern.source})" if lead else pattern.source
     return compile_source(source, pattern.ignore_case)
