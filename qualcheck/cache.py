@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 #: Files kept; the oldest go first.
-MOST_FILES: Final = 32
+MOST_FILES: Final = 200
 
 
 def key(*parts: str | bytes) -> str:

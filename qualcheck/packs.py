@@ -100,26 +100,46 @@ def shipped_packs() -> tuple[Pack, ...]:
 def load(packs: Sequence[Pack], *, with_examples: bool = False) -> tuple[Rule, ...]:
     """All rules of the packs, sorted by id. Raises QualcheckErrors with everything that is wrong in any file.
 
-    Rules are kept in the cache under the contents of their files; a check needs no examples, so they are kept apart.
+    Each pack is kept in the cache under the contents of its files, so that a change of one house rule reads that pack
+    alone; a check needs no examples, so packs with them are kept apart.
     """
-    contents = [(pack, path, _bytes(pack, path)) for pack in packs for path in pack.files()]
+    rules: dict[str, Rule] = {}
+    errors: list[QualcheckError] = []
+    for pack in packs:
+        try:
+            loaded = _load(pack, with_examples)
+        except QualcheckErrors as error:
+            errors += error.errors
+            continue
+        errors += [_taken(rule, rules[rule.id]) for rule in loaded if rule.id in rules]
+        rules.update((rule.id, rule) for rule in loaded)
+    if errors:
+        raise QualcheckErrors(sorted(errors, key=lambda e: (e.path or "", e.line or 0, e.column or 0)))
+    return tuple(rules[id_] for id_ in sorted(rules))
+
+
+def _load(pack: Pack, with_examples: bool) -> tuple[Rule, ...]:
+    contents = [(path, _bytes(pack, path)) for path in pack.files()]
     # What the rules become depends on the code that reads patterns as well.
     code = Path(pattern.__file__).read_bytes()
-    what = "rules and examples" if with_examples else "rules"
-    key = cache.key(
-        what, __version__, code, *(part for pack, path, raw in contents for part in (_shown(pack, path), raw))
-    )
+    what = f"rules {'and examples ' * with_examples}of {pack.name} {'shipped' if pack.shipped else 'house'}"
+    key = cache.key(what, __version__, code, *(part for path, raw in contents for part in (_shown(pack, path), raw)))
     kept = cache.get(key)
     if kept is not None:
         try:
             return tuple(_from_plain(item) for item in json.loads(kept))
         except (ValueError, TypeError, KeyError):
             pass  # A cache that cannot be read is made anew.
-    rules = _read(contents)
+    rules = _read((pack, path) for path, _ in contents)
     if not with_examples:
         rules = tuple(replace(rule, examples=()) for rule in rules)
     cache.put(key, json.dumps([_to_plain(rule) for rule in rules], ensure_ascii=False).encode())
     return rules
+
+
+def _taken(rule: Rule, other: Rule) -> QualcheckError:
+    message = f"the id {rule.id!r} is taken by {other.path}:{other.line}; rename one of the two"
+    return QualcheckError(message, rule.path, rule.line, 1)
 
 
 def version(packs: Sequence[Pack]) -> str:
@@ -145,10 +165,10 @@ def _shown(pack: Pack, path: Path) -> str:
 # Reading
 
 
-def _read(contents: Iterable[tuple[Pack, Path, bytes]]) -> tuple[Rule, ...]:
+def _read(files: Iterable[tuple[Pack, Path]]) -> tuple[Rule, ...]:
     rules: dict[str, Rule] = {}
     errors: list[QualcheckError] = []
-    for pack, path, _ in contents:
+    for pack, path in files:
         try:
             file = read(path, _shown(pack, path))
         except QualcheckError as error:
@@ -158,15 +178,7 @@ def _read(contents: Iterable[tuple[Pack, Path, bytes]]) -> tuple[Rule, ...]:
             if problem is not None:
                 errors.append(problem)
             elif rule is not None and rule.id in rules:
-                other = rules[rule.id]
-                errors.append(
-                    QualcheckError(
-                        f"the id {rule.id!r} is taken by {other.path}:{other.line}; rename one of the two",
-                        rule.path,
-                        rule.line,
-                        1,
-                    )
-                )
+                errors.append(_taken(rule, rules[rule.id]))
             elif rule is not None:
                 rules[rule.id] = rule
     if errors:
