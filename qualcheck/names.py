@@ -98,7 +98,7 @@ def _analyse(finder: NameFinder, document: Document) -> Analysis:
     odd = frozenset(
         (*(one.text for one in found), *(one.form.text for one in view.listed if one.form.standing == "wrong"))
     )
-    referred = references(view.reading, finder.gazetteer, finder.words.zipf, odd)
+    referred = references(view.reading, document, finder.gazetteer, finder.words.zipf, odd)
     return Analysis(
         reading=view.reading,
         listed=view.listed,

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from qualcheck.document import Document
 from qualcheck.finding import Span
 from qualcheck.gazetteer import Gazetteer
 from qualcheck.mentions import Mention, Reading
 from qualcheck.name_words import FAMILY_FIRST, GENERIC, GIVEN, PARTICLES, SAYING
 from qualcheck.transliteration import key, letters
 
-ReferenceKind = Literal["given-name", "order", "unknown", "role"]
+ReferenceKind = Literal["given-name", "order", "unknown", "role", "headline"]
 
 #: Forms of address: with them a later mention takes the family name.
 ADDRESSES: Final = frozenset(("Mr", "Mrs", "Ms", "Miss", "Dr", "Prof"))
@@ -54,7 +55,11 @@ class Reference:
 
 
 def references(
-    reading: Reading, gazetteer: Gazetteer, zipf: Callable[[str], float], odd: frozenset[str] = frozenset()
+    reading: Reading,
+    document: Document,
+    gazetteer: Gazetteer,
+    zipf: Callable[[str], float],
+    odd: frozenset[str] = frozenset(),
 ) -> Iterator[Reference]:
     """All of them in order of place. `zipf` is the word list's figure of a word's frequency.
 
@@ -65,6 +70,7 @@ def references(
         *_orders(reading.mentions),
         *_roles(reading.mentions),
         *_unknown(reading, gazetteer, zipf),
+        *_headlines(reading.mentions, document, odd),
     ]
     yield from sorted(found, key=lambda one: one.span)
 
@@ -164,3 +170,19 @@ def _unknown(reading: Reading, gazetteer: Gazetteer, zipf: Callable[[str], float
             continue
         seen.add(word)
         yield Reference("unknown", mention.span, mention.text, mention.text, mention.span)
+
+
+def _headlines(mentions: Sequence[Mention], document: Document, odd: frozenset[str]) -> Iterator[Reference]:
+    """A person in headline, deck or caption whose family name the body never has, though it has the given name."""
+    display = {index for index, block in enumerate(document.blocks) if block.kind in ("headline", "deck", "caption")}
+    body = [mention for mention in mentions if mention.block not in display]
+    surnames = {letters(word) for mention in body for word in mention.words}
+    by_given = {mention.words[0]: mention for mention in reversed(body) if len(mention.words) > 1}
+    for mention in mentions:
+        if mention.block not in display or len(mention.words) < 2 or mention.capitals or mention.text in odd:
+            continue
+        given, *rest = mention.words
+        other = by_given.get(given)
+        # In a headline in title case more than the name may have been read as one.
+        if given in GIVEN and other is not None and not any(letters(word) in surnames for word in rest):
+            yield Reference("headline", mention.span, mention.text, other.text, other.span)

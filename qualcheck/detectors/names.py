@@ -9,6 +9,7 @@ A rule of this kind says with `check` what it looks for; the finder of `qualchec
     check: given-name    a later mention by the given name of somebody whose family name stands first: "Mr Jong Un"
     check: order         one name in two orders: "Orban Viktor" and "Viktor Orban"
     check: role          one person under two offices nobody holds at once
+    check: headline      a person of headline or caption whose family name the body does not have
     check: unknown       a family name with "Mr" or an office that says something and was never introduced
     check: house-style   a form that is right, but not in the name style `style` (ap, bbc, economist);
                          such rules are off until --name-style asks for one
@@ -39,7 +40,16 @@ if TYPE_CHECKING:
     from qualcheck.resources import Resources
 
 Check = Literal[
-    "variant", "listed-form", "cut-off", "mixed-style", "house-style", "given-name", "order", "role", "unknown"
+    "variant",
+    "listed-form",
+    "cut-off",
+    "mixed-style",
+    "house-style",
+    "given-name",
+    "order",
+    "role",
+    "unknown",
+    "headline",
 ]
 DIFFERENCES: Final = ("writing", "romanisation", "slip", "ending", "far", "capitals")
 
@@ -184,4 +194,5 @@ CHECKS: Final[dict[str, Callable[[Rule, Document, Analysis, NameFinder], Iterato
     "order": _reference,
     "role": _reference,
     "unknown": _reference,
+    "headline": _reference,
 }
