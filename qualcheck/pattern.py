@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from qualcheck.inflection import noun_forms, verb_forms
 
-WORD: Final = r"[\p{L}\p{M}\p{N}]+(?:['’ʼ‑-][\p{L}\p{M}\p{N}]+)*"
-NAME: Final = r"(?-i:\p{Lu}[\p{L}\p{M}\p{N}]*(?:['’ʼ‑-][\p{L}\p{M}\p{N}]+)*)"
+WORD: Final = r"\w+(?:['’ʼ‑-]\w+)*"
+NAME: Final = r"(?-i:\p{Lu}\w*(?:['’ʼ‑-]\w+)*)"
 NUMBER: Final = r"(?:\d+(?:[.,]\d+)*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred)"
 SPACE: Final = r"\s+"
 #: Words a gap may skip unless it says otherwise.
