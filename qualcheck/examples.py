@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from qualcheck.checker import Checker
 from qualcheck.finding import Finding, Span
+from qualcheck.packs import MARKED
 from qualcheck.readers import text as text_reader
 from qualcheck.resources import Resources
 from qualcheck.rule import Example, Rule
-
-MARK: Final = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ def unmarked(bad: str) -> tuple[str, tuple[Span, ...]]:
     parts: list[str] = []
     spans: list[Span] = []
     last = length = 0
-    for match in MARK.finditer(bad):
+    for match in MARKED.finditer(bad):
         parts += [bad[last : match.start()], match[1]]
         length += match.start() - last
         spans.append(Span(length, length + len(match[1])))
@@ -51,11 +48,9 @@ def unmarked(bad: str) -> tuple[str, tuple[Span, ...]]:
 
 def _problems(rule: Rule, example: Example, checker: Checker) -> Iterator[str]:
     if example.ok is not None:
-        yield from (
-            (_caret("fires on an 'ok' example", example.ok, [f.span for f in _found(checker, example.ok)]),)
-            if _found(checker, example.ok)
-            else ()
-        )
+        found = _found(checker, example.ok)
+        if found:
+            yield _caret("fires on an 'ok' example", example.ok, [finding.span for finding in found])
         return
     assert example.bad is not None
     text, expected = unmarked(example.bad)
@@ -71,8 +66,8 @@ def _problems(rule: Rule, example: Example, checker: Checker) -> Iterator[str]:
         yield f"has a 'good' example and suggests nothing: {text!r}"
     elif corrected != example.good:
         yield f"its first suggestion makes\n    {corrected}\n  and not\n    {example.good}"
-    elif _found(checker, example.good):
-        yield _caret("fires on its own 'good' example", example.good, [f.span for f in _found(checker, example.good)])
+    elif again := _found(checker, example.good):
+        yield _caret("fires on its own 'good' example", example.good, [finding.span for finding in again])
 
 
 def _found(checker: Checker, text: str) -> tuple[Finding, ...]:

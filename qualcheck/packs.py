@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -28,6 +29,7 @@ DATA_FOLDERS: Final = frozenset({"people", "places", "organisations", "words"})
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
+#: What the `bad` example of a rule marks.
 MARKED: Final = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
 
@@ -120,10 +122,8 @@ def load(packs: Sequence[Pack], *, with_examples: bool = False) -> tuple[Rule, .
 
 def _load(pack: Pack, with_examples: bool) -> tuple[Rule, ...]:
     contents = [(path, _bytes(pack, path)) for path in pack.files()]
-    # What the rules become depends on the code that reads patterns as well.
-    code = Path(pattern.__file__).read_bytes()
     what = f"rules {'and examples ' * with_examples}of {pack.name} {'shipped' if pack.shipped else 'house'}"
-    key = cache.key(what, __version__, code, *(part for path, raw in contents for part in (_shown(pack, path), raw)))
+    key = cache.key(what, __version__, _code(), *(part for path, raw in contents for part in (_shown(pack, path), raw)))
     kept = cache.get(key)
     if kept is not None:
         try:
@@ -135,6 +135,12 @@ def _load(pack: Pack, with_examples: bool) -> tuple[Rule, ...]:
         rules = tuple(replace(rule, examples=()) for rule in rules)
     cache.put(key, json.dumps([_to_plain(rule) for rule in rules], ensure_ascii=False).encode())
     return rules
+
+
+@lru_cache(maxsize=1)
+def _code() -> bytes:
+    """The code that reads patterns: what rules become depends on it as well."""
+    return Path(pattern.__file__).read_bytes()
 
 
 def _taken(rule: Rule, other: Rule) -> QualcheckError:

@@ -98,7 +98,7 @@ class WordList:
     def languages(self, word: str) -> tuple[str, ...]:
         """The languages (ISO 639) in which a word that is no English one is frequent; empty for any other word."""
         line = _line(self._foreign, _fold(word).encode() + b" ")
-        return tuple(line.split(b" ")[1].decode().split(",")) if line else ()
+        return tuple(line.split()[1].decode().split(",")) if line else ()
 
     def gender(self, given_name: str) -> str:
         """ "f" or "m" for a given name that only women or only men bear; empty for any other word."""
@@ -134,32 +134,24 @@ def _fold(word: str) -> str:
 
 
 def _holds(lines: bytes, word: bytes) -> bool:
-    """Whether `word` is one of the sorted lines, each ended by a line feed. UTF-8 sorts as its code points do."""
-    low, high = 0, len(lines)
-    while low < high:
-        start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        end = lines.find(b"\n", start)
-        line = lines[start:end]
-        if line == word:
-            return True
-        if line < word:
-            low = end + 1
-        else:
-            high = start
-    return False
+    """Whether `word` is one of the sorted lines."""
+    return bool(_line(lines, word + b"\n"))
 
 
 def _line(lines: bytes, head: bytes) -> bytes:
-    """The one of the sorted lines that begins with `head`, or nothing."""
+    """The one of the sorted lines, each ended by a line feed, that begins with `head`, or nothing.
+
+    `head` ends in the line feed or in a blank, so that it begins one line alone. UTF-8 sorts as its code points do.
+    """
     low, high = 0, len(lines)
     while low < high:
         start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        end = lines.find(b"\n", start)
+        end = lines.find(b"\n", start) + 1
         line = lines[start:end]
         if line.startswith(head):
             return line
         if line < head:
-            low = end + 1
+            low = end
         else:
             high = start
     return b""

@@ -1,8 +1,7 @@
-"""Rules as a list, as JSON and as a page."""
+"""Rules as a list, as plain data and as a page."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -18,10 +17,6 @@ def listing(rules: Sequence[Rule]) -> Iterator[str]:
         languages = ",".join(rule.source_languages) or "any"
         yield f"{rule.id:<{width}}  {rule.class_:<6}  {severity:<8}  {rule.kind:<11}  {languages:<8}  {rule.message}"
     yield f"{len(rules)} rules"
-
-
-def listing_json(rules: Sequence[Rule]) -> Iterator[str]:
-    yield json.dumps([plain(rule) for rule in rules], ensure_ascii=False, indent=1)
 
 
 def plain(rule: Rule) -> dict[str, Any]:
