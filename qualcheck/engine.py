@@ -18,7 +18,7 @@ from typing import Any, Final
 import regex
 
 from qualcheck.finding import Span
-from qualcheck.pattern import REACH, Pattern, compile_source, fold_text
+from qualcheck.pattern import REACH, Edges, Pattern, compile_source, fold_text
 
 #: Seconds one pattern may take at one place; a sane one takes microseconds.
 TIME_LIMIT: Final = 0.5
@@ -125,6 +125,21 @@ class Engine:
         return ahocorasick_rs.AhoCorasick(literals), [owners[literal] for literal in literals]
 
     @cached_property
+    def _checks(self) -> list[tuple[tuple[tuple[str, ...], int, int], ...]]:
+        """For each pattern the sets after its first, and from where to where around a string of the first they begin.
+
+        Squeezed text is never longer than the text, so a distance may be shorter than the pattern says by the blanks
+        left out: that is what SLACK is for.
+        """
+        return [
+            tuple(
+                (literals, nearest - pattern.leads[0][1] - SLACK, farthest - pattern.leads[0][0])
+                for literals, (nearest, farthest) in zip(pattern.literals[1:], pattern.leads[1:], strict=True)
+            )
+            for pattern in self._patterns
+        ]
+
+    @cached_property
     def _without_literal(self) -> list[int]:
         return [index for index, pattern in enumerate(self._patterns) if not pattern.literals]
 
@@ -159,34 +174,30 @@ class Engine:
             return found, plain
         prepared = prepare(text)
         squeezed = prepared.squeezed
+        patterns, checks = self._patterns, self._checks
         for literal, start, end in automaton.find_matches_as_indexes(squeezed, overlapping=True):
             for index in owners[literal]:
-                pattern = self._patterns[index]
+                pattern = patterns[index]
                 if pattern.plain:
                     if _between_edges(squeezed, start, end):
                         match = PlainMatch(prepared.original(start), prepared.original(end - 1) + 1)
                         plain[index].append(match)
-                elif len(pattern.literals) == 1 or self._plausible(index, squeezed, start):
+                elif _at_edges(pattern.edges, squeezed, start, end) and _plausible(checks[index], squeezed, start):
                     found[index].append(prepared.original(start))
         return found, plain
 
-    def _plausible(self, index: int, squeezed: str, start: int) -> bool:
-        """Whether the other literals that the pattern requires stand where they must, seen from its first one.
 
-        Squeezed text is never longer than the text, so a distance may be shorter than the pattern says by the blanks
-        left out: that is what SLACK is for.
-        """
-        pattern = self._patterns[index]
-        least, most = pattern.leads[0]
-        for literals, (nearest, farthest) in zip(pattern.literals[1:], pattern.leads[1:], strict=True):
-            first = max(0, start - most + nearest - SLACK)
-            last = start - least + farthest
-            for literal in literals:
-                if squeezed.find(literal, first, last + len(literal)) >= 0:
-                    break
-            else:
-                return False
-        return True
+def _plausible(checks: tuple[tuple[tuple[str, ...], int, int], ...], squeezed: str, start: int) -> bool:
+    """Whether the other literals that a pattern requires stand where they must, seen from its first one at `start`."""
+    for literals, nearest, farthest in checks:
+        first = start + nearest if start + nearest > 0 else 0
+        last = start + farthest
+        for literal in literals:
+            if squeezed.find(literal, first, last + len(literal)) >= 0:
+                break
+        else:
+            return False
+    return True
 
 
 def _between_edges(text: str, start: int, end: int) -> bool:
@@ -194,6 +205,13 @@ def _between_edges(text: str, start: int, end: int) -> bool:
     if start and _in_word(text[start - 1]):
         return False
     return end == len(text) or not text[end - 1].isalnum() or not _in_word(text[end])
+
+
+def _at_edges(edges: Edges, text: str, start: int, end: int) -> bool:
+    """Whether no letter or digit goes on where the pattern has an edge; accents are left to the pattern itself."""
+    if edges[0] and start and text[start - 1].isalnum():
+        return False
+    return not (edges[1] and end < len(text) and text[end].isalnum())
 
 
 def _in_word(letter: str) -> bool:

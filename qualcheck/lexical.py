@@ -36,9 +36,10 @@ class Conditions:
 
 
 class Match(NamedTuple):
-    """One place where a pattern of a rule matched: what to mark, its groups, and a suggestion of its own."""
+    """One place where a pattern of a rule matched: what to mark, all that matched, its groups, a suggestion of its own."""
 
     span: Span
+    whole: Span
     groups: dict[str, str]
     suggest: str | None
 
@@ -78,7 +79,7 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
         for rule_id, found in matches.items():
             rule = order[rule_id]
             try:
-                yield from _spoken(rule, document, _apart(found))
+                yield from _spoken(rule, document, _leftmost(found) if rule.kind == "regex" else _apart(found))
             except TimeoutError:
                 yield Skipped(rule.id, f"one of its conditions took longer than {TIME_LIMIT:g} s; simplify it")
 
@@ -89,7 +90,17 @@ def _match(pattern: Pattern, found: Any) -> Match:
     groups = {name: value or "" for name, value in found.groupdict().items()}
     groups.update({str(number): value or "" for number, value in enumerate(found.groups(), 1)})
     marked = pattern.mark if pattern.mark is not None and found.start(pattern.mark) >= 0 else 0
-    return Match(Span(found.start(marked), found.end(marked)), groups, pattern.suggest)
+    return Match(Span(*found.span(marked)), Span(*found.span()), groups, pattern.suggest)
+
+
+def _leftmost(found: list[Match]) -> list[Match]:
+    """Of the matches of one expression that overlap, the first, then the one of the first alternative: what the
+    expression would have found before it was split into its alternatives, which `found` is in the order of."""
+    kept: list[Match] = []
+    for match in sorted(found, key=lambda item: item.whole.start):
+        if not kept or match.whole.start >= kept[-1].whole.end:
+            kept.append(match)
+    return kept
 
 
 def _apart(found: list[Match]) -> list[Match]:

@@ -7,20 +7,19 @@ are named in `packs:` of qualcheck.yml.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from qualcheck import __version__, cache, pattern
+from qualcheck import rule as rule_module
 from qualcheck.detectors.table import KINDS
 from qualcheck.document import BLOCK_KINDS
 from qualcheck.errors import QualcheckError, QualcheckErrors
 from qualcheck.finding import FindingClass
-from qualcheck.pattern import Pattern
 from qualcheck.rule import Example, FixSafety, Rule, Status, Where
 from qualcheck.yamlfile import YamlFile, keys_of, read, unknown_key, validate
 
@@ -127,20 +126,20 @@ def _load(pack: Pack, with_examples: bool) -> tuple[Rule, ...]:
     kept = cache.get(key)
     if kept is not None:
         try:
-            return tuple(_from_plain(item) for item in json.loads(kept))
-        except (ValueError, TypeError, KeyError):
+            return _unpacked(kept)
+        except (ValueError, KeyError):
             pass  # A cache that cannot be read is made anew.
     rules = _read((pack, path) for path, _ in contents)
     if not with_examples:
         rules = tuple(replace(rule, examples=()) for rule in rules)
-    cache.put(key, json.dumps([_to_plain(rule) for rule in rules], ensure_ascii=False).encode())
+    cache.put(key, _packed(rules))
     return rules
 
 
 @lru_cache(maxsize=1)
 def _code() -> bytes:
-    """The code that reads patterns: what rules become depends on it as well."""
-    return Path(pattern.__file__).read_bytes()
+    """The code that makes rules and patterns: what the cache holds depends on it as well."""
+    return b"".join(Path(str(module.__file__)).read_bytes() for module in (pattern, rule_module))
 
 
 def _taken(rule: Rule, other: Rule) -> QualcheckError:
@@ -302,34 +301,17 @@ def _complete(keys: CommonKeys, params: Any, file: YamlFile, where: tuple[int], 
 
 # The cache holds plain data
 
-SETS: Final = ("only_in", "except_in")
+
+def _packed(rules: Sequence[Rule]) -> bytes:
+    """The rules as JSON, their sets sorted: equal rules, equal bytes."""
+    import msgspec
+
+    return msgspec.json.encode(rules, order="deterministic")
 
 
-def _to_plain(rule: Rule) -> dict[str, Any]:
-    plain: dict[str, Any] = {field.name: getattr(rule, field.name) for field in fields(rule)}
-    plain |= {name: sorted(plain[name]) for name in SETS}
-    plain["patterns"] = [
-        [p.source, p.ignore_case, p.literals, p.leads, p.width, p.mark, p.suggest, p.plain] for p in rule.patterns
-    ]
-    plain["params"] = asdict(rule.params)
-    plain["examples"] = [[e.bad, e.good, e.ok, e.line] for e in rule.examples]
-    return plain
+def _unpacked(data: bytes) -> tuple[Rule, ...]:
+    """Raises ValueError (msgspec's errors are of that kind) where the data are not of this version's form."""
+    import msgspec
 
-
-def _from_plain(plain: dict[str, Any]) -> Rule:
-    kind = KINDS[plain["kind"]]
-    plain |= {name: frozenset(plain[name]) for name in SETS}
-    written = plain["patterns"]
-    plain["patterns"] = tuple(
-        Pattern(source, ignore_case, _frozen(literals), _frozen(leads), width, mark, suggest, is_plain)
-        for source, ignore_case, literals, leads, width, mark, suggest, is_plain in written
-    )
-    plain["examples"] = tuple(Example(*example) for example in plain["examples"])
-    plain["params"] = kind.params(**{key: _frozen(value) for key, value in plain["params"].items()})
-    return Rule(**{key: _frozen(value) if isinstance(value, list) else value for key, value in plain.items()})
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _frozen(item) for key, item in value.items()}
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+    rules = msgspec.json.decode(data, type=tuple[Rule, ...])
+    return tuple(replace(rule, params=msgspec.convert(rule.params, KINDS[rule.kind].params)) for rule in rules)

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from qualcheck.inflection import noun_forms, verb_forms
 
@@ -42,6 +42,9 @@ REACH: Final = 1000
 #: How far into a match a string may begin: at least and at most so many characters.
 Lead = tuple[int, int]
 
+#: Whether strings stand at the start of a word, and at the end of one.
+Edges = tuple[bool, bool]
+
 #: A phrase without any notation.
 PLAIN: Final = re.compile(r"(?!.*\.\.\.)[^()\[\]<>|*…]+")
 
@@ -66,6 +69,8 @@ class Pattern:
     suggest: str | None = None
     #: Words without any notation: where the literal stands between word edges, the pattern has matched.
     plain: bool = False
+    #: Whether no word goes on before, and after, the strings of the first set: "by" is not looked for in "baby".
+    edges: Edges = (False, False)
 
 
 class PatternError(ValueError):
@@ -93,8 +98,85 @@ def make_pattern(source: str, ignore_case: bool, mark: str | None = None, sugges
     compiled = compile_source(source, ignore_case)
     if compiled.fullmatch("") is not None:
         raise PatternError("the pattern matches the empty text; make at least one part of it required")
-    found, leads, width = analyse(source)
-    return Pattern(source, ignore_case, found, leads, width, mark, suggest)
+    found, leads, width, edges = analyse(source)
+    return Pattern(source, ignore_case, found, leads, width, mark, suggest, edges=edges)
+
+
+def make_patterns(source: str, ignore_case: bool, mark: str | None = None) -> tuple[Pattern, ...]:
+    """One pattern for each alternative of an expression: each has literals of its own, and those of which no literal
+    stands in a text are never compiled. Raises PatternError."""
+    branches = alternatives(source)
+    if len(branches) < 2:
+        return (make_pattern(source, ignore_case, mark),)
+    return tuple(
+        make_pattern(branch, ignore_case, mark if mark is not None and f"<{mark}>" in branch else None)
+        for branch in branches
+    )
+
+
+#: One unit of an expression as far as splitting goes: an escape, a class, a bracket, a bar, any other character.
+UNIT: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\(\?[aimsuxLVfbew0-9]+\)|\(\?#[^)]*\)|.", re.DOTALL)
+#: Expressions that say more than their branches would: numbered groups and references to groups, verbose layout.
+UNSPLIT: Final = re.compile(r"\(\?(?:P=|\(|&|P>|R\)|[a-z]*x)|\\[1-9]|\\g<|\\G")
+#: What may stand around the one group of all alternatives.
+EDGE: Final = re.compile(r"(?:\\b|\(\?<?[=!](?:\[[^\]]*\]|\\.)\))*")
+
+
+def alternatives(source: str) -> list[str]:
+    """The expressions of which `source` is the choice, or `source` alone where it is none or cannot be split.
+
+    Both `a|b` and `\\b(?:a|b)\\b` are split. Flags set for the whole expression are set for each.
+    """
+    if UNSPLIT.search(source):
+        return [source]
+    flags, rest = _flags_apart(source)
+    branches = _branches(rest)
+    if len(branches) == 1:
+        opening = EDGE.match(rest)
+        assert opening is not None  # It matches the empty text.
+        before = opening[0]
+        body = rest[len(before) :]
+        units = [unit[0] for unit in UNIT.finditer(body)]
+        end = _closing(units)
+        after = "".join(units[end + 1 :])
+        if body.startswith("(?:") and end > 0 and EDGE.fullmatch(after):
+            inner = _branches("".join(units[3:end]))
+            branches = [f"{before}(?:{option}){after}" for option in inner]
+    return [flags + branch for branch in branches] if len(branches) > 1 else [source]
+
+
+def _flags_apart(source: str) -> tuple[str, str]:
+    """Flags in brackets of their own hold for the whole expression, wherever they stand."""
+    units = [unit[0] for unit in UNIT.finditer(source)]
+    flags = [unit for unit in units if re.fullmatch(r"\(\?[a-zA-Z0-9]+\)", unit)]
+    return "".join(dict.fromkeys(flags)), "".join(unit for unit in units if unit not in flags)
+
+
+def _branches(source: str) -> list[str]:
+    """`source` cut at the bars that stand in no bracket; whole where a group has a number."""
+    branches, depth, start, at = [], 0, 0, 0
+    for unit in UNIT.finditer(source):
+        at = unit.start()
+        if unit[0] == "(":
+            if source[at + 1 : at + 2] != "?":
+                return [source]
+            depth += 1
+        elif unit[0] == ")":
+            depth -= 1
+        elif unit[0] == "|" and not depth:
+            branches.append(source[start:at])
+            start = at + 1
+    return [*branches, source[start:]]
+
+
+def _closing(units: Sequence[str]) -> int:
+    """Where the bracket that the first unit opens is closed; 0 where it opens none."""
+    depth = 0
+    for index, unit in enumerate(units):
+        depth += (unit == "(") - (unit == ")")
+        if not depth:
+            return index
+    return 0
 
 
 @lru_cache(maxsize=50_000)
@@ -108,8 +190,8 @@ def phrase_pattern(phrase: str, ignore_case: bool, suggest: str | None = None) -
     if PLAIN.fullmatch(phrase):
         literal = " ".join(fold_text(phrase).split())
         return Pattern(source, ignore_case, ((literal,),), ((0, 0),), None, None, suggest, plain=ignore_case)
-    found, leads, width = analyse(source)
-    return Pattern(source, ignore_case, found, leads, width, None, suggest)
+    found, leads, width, edges = analyse(source)
+    return Pattern(source, ignore_case, found, leads, width, None, suggest, edges=edges)
 
 
 # Phrases
@@ -259,8 +341,11 @@ def _letter(letter: str) -> str:
 
 # Literals
 
+DIGITS: Final = "0123456789"
 #: One character of the text → the one character under which the engine looks for literals.
 FOLDED: Final = str.maketrans({"’": "'", "ʼ": "'", "‑": "-", "“": '"', "”": '"'})
+#: Digits of other scripts, which \\d matches as well.
+OTHER_DIGIT: Final = re.compile(r"(?![0-9])\d")
 
 
 def fold_text(text: str) -> str:
@@ -269,10 +354,12 @@ def fold_text(text: str) -> str:
     if len(lowered) != len(text):
         # İ and few others grow when lowered; they stay as they are.
         lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
-    return lowered.translate(FOLDED)
+    folded = lowered.translate(FOLDED)
+    return folded if folded.isascii() else OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), folded)
 
 
 PROPERTY: Final = re.compile(r"\\[pP]\{[^}]*\}|\\[XRKhm]|\\[LN]\{[^}]*\}")
+NAMED_GROUP: Final = re.compile(r"\(\?<(?![=!])")
 COMMON: Final = frozenset(
     "the of and to in a is that for on with as at by it be was are an from this has have he his not will its but "
     "or their they been which who were had one all said would there no if out so up more than about when can after "
@@ -280,9 +367,27 @@ COMMON: Final = frozenset(
 )
 
 
-def analyse(source: str) -> tuple[tuple[tuple[str, ...], ...], tuple[Lead, ...], int | None]:
+class Analysis(NamedTuple):
+    """What `analyse` finds out: see the fields of Pattern."""
+
+    literals: tuple[tuple[str, ...], ...]
+    leads: tuple[Lead, ...]
+    width: int | None
+    edges: Edges
+
+
+class Run(NamedTuple):
+    """Strings of which every match holds one, how far into the match they may begin, and the edges they stand at."""
+
+    strings: frozenset[str]
+    lead: Lead
+    edges: Edges
+
+
+def analyse(source: str) -> Analysis:
     """The sets of strings of which every match of an expression holds one, the rarest first (empty where none is
-    sure); how far into a match a string of each may begin; and the longest match's length (None: no bound).
+    sure); how far into a match a string of each may begin; the longest match's length (None: no bound); and the edges
+    of the first set.
 
     Reads the expression with the standard library's own parser, which knows the same syntax but for Unicode
     properties; what it cannot read has no literals, which costs time and no match.
@@ -290,22 +395,29 @@ def analyse(source: str) -> tuple[tuple[tuple[str, ...], ...], tuple[Lead, ...],
     from re import _parser  # type: ignore[attr-defined]  # sre_parse under its name since Python 3.11
 
     try:
-        tree = _parser.parse(PROPERTY.sub(r"\\w", source))
+        tree = _parser.parse(NAMED_GROUP.sub("(?P<", PROPERTY.sub(r"\\w", source)))
         width = sum(_width(tree, *item)[1] for item in tree if str(item[0]) not in ZERO_WIDTH)
     except (re.error, OverflowError, RecursionError, KeyError, IndexError):
-        return (), (), None
-    leads: dict[frozenset[str], Lead] = {}
-    for found, lead in _required(tree, (0, 0)):
-        leads.setdefault(found, lead)
+        return Analysis((), (), None, (False, False))
+    runs: dict[frozenset[str], Run] = {}
+    for run in _required(tree, (0, 0)):
+        runs.setdefault(run.strings, run)
     # A literal far into the match costs as many tries as it lies deep.
-    sets = sorted(
-        leads,
-        key=lambda found: (DEPTH_COST * min(leads[found][1], 200) - _rarity_of(found), len(found), sorted(found)),
+    best = sorted(
+        runs.values(),
+        key=lambda run: (
+            DEPTH_COST * min(run.lead[1], 200) - _rarity_of(run.strings),
+            len(run.strings),
+            sorted(run.strings),
+        ),
     )[:MOST_SETS]
-    return (
-        tuple(tuple(sorted(found)) for found in sets),
-        tuple(leads[found] for found in sets),
+    # The first finds candidates; of the others the one that is looked up fastest throws them out.
+    best[1:] = sorted(best[1:], key=lambda run: len(run.strings))
+    return Analysis(
+        tuple(tuple(sorted(run.strings)) for run in best),
+        tuple(run.lead for run in best),
         width if width < REACH else None,
+        best[0].edges if best else (False, False),
     )
 
 
@@ -316,33 +428,72 @@ def _rarity_of(found: frozenset[str]) -> float:
 
 def _rarity(literal: str) -> float:
     words = literal.split()
-    inner = sum(0.8 if word in COMMON else min(len(word), 12) for word in words)
+    inner = sum(0.8 if word in COMMON else _weight(word) for word in words)
     return inner + 0.5 * (len(words) - 1) + 0.2 * (literal[0] == " ") + 0.2 * (literal[-1] == " ")
 
 
-def _required(tree: Any, lead: Lead) -> Iterator[tuple[frozenset[str], Lead]]:
-    """Sets of strings of which every match of the sequence holds one, and how far into the match they may begin.
+def _weight(word: str) -> float:
+    """Length, but a digit says less than a letter, and a character that English news hardly has says more."""
+    digits = sum(letter in DIGITS for letter in word)
+    return min(len(word), 12) - 0.7 * digits + (0 if word.isascii() else 3)
+
+
+def _required(tree: Any, lead: Lead) -> Iterator[Run]:
+    """The runs of which every match of the sequence holds one each.
 
     `lead` is how far in the sequence itself may begin. Zero-width items do not end a run.
     """
-    run, began = NOTHING, lead
+    run, began, opens, closes = NOTHING, lead, False, False
     for op, argument in tree:
         name = str(op)
         if name in ZERO_WIDTH:
+            if _is_word_edge(name, argument):
+                opens, closes = opens or run is NOTHING, True
             continue
         exact = _exact(name, argument)
         if exact is not None and len(run) * len(exact) <= MOST_PRODUCTS:
             run = frozenset(before + after for before in run for after in exact)
         else:
-            yield from _usable(run, began)
+            again = _repeated(name, argument)
+            if again is not None and len(run) * len(again) <= MOST_PRODUCTS:
+                yield from _usable(
+                    frozenset(before + after for before in run for after in again), began, (opens, False)
+                )
+            else:
+                yield from _usable(run, began, (opens, closes))
+            opens = closes and exact is not None
             run, began = (NOTHING, lead) if exact is None else (exact, lead)
-            if exact is None:
+            if exact is None and again is None:
                 yield from _inner(name, argument, lead)
+        closes = False
         least, most = _width(tree, op, argument)
+        start = lead
         lead = (min(REACH, lead[0] + least), min(REACH, lead[1] + most))
         if exact is None:
-            began = lead
-    yield from _usable(run, began)
+            run, began = NOTHING, lead
+            if again is not None:
+                # The last of the repeated strings stands right before what follows.
+                shortest, longest = min(map(len, again)), max(map(len, again))
+                run, began = again, (max(start[0], lead[0] - longest), lead[1] - shortest)
+    yield from _usable(run, began, (opens, closes))
+
+
+def _repeated(name: str, argument: Any) -> frozenset[str] | None:
+    """The strings an item repeats at least once, such as the digits of \\d{1,3}; None where it is no such item."""
+    if name not in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") or not argument[0]:
+        return None
+    strings = _strings(argument[2])
+    return None if strings is None or "" in strings or len(strings) > MOST_PRODUCTS else strings
+
+
+def _is_word_edge(name: str, argument: Any) -> bool:
+    """Whether a zero-width item says that no word goes on here: \\b, (?<![\\w]) and (?!\\w)."""
+    if name == "AT":
+        return str(argument) == "AT_BOUNDARY"
+    if name != "ASSERT_NOT" or len(argument[1]) != 1:
+        return False
+    op, members = argument[1][0]
+    return str(op) == "IN" and ("CATEGORY", "CATEGORY_WORD") in [(str(kind), str(value)) for kind, value in members]
 
 
 def _width(tree: Any, op: Any, argument: Any) -> Lead:
@@ -379,7 +530,7 @@ def _longest_of(tree: Any) -> int:
     return min(REACH, sum(_width(tree, *item)[1] for item in tree))
 
 
-def _inner(name: str, argument: Any, lead: Lead) -> Iterator[tuple[frozenset[str], Lead]]:
+def _inner(name: str, argument: Any, lead: Lead) -> Iterator[Run]:
     """What an item that is no plain choice of strings requires."""
     if name == "SUBPATTERN":
         yield from _required(argument[3], lead)
@@ -389,25 +540,34 @@ def _inner(name: str, argument: Any, lead: Lead) -> Iterator[tuple[frozenset[str
         yield from _required(argument[2], lead)
     elif name == "BRANCH":
         options = [
-            max(_required(option, lead), key=lambda item: _rarity_of(item[0]), default=None) for option in argument[1]
+            max(_required(option, lead), key=lambda run: _rarity_of(run.strings), default=None)
+            for option in argument[1]
         ]
         known = [option for option in options if option is not None]
         if len(known) == len(options):
-            union = frozenset().union(*(found for found, _ in known))
-            least, most = min(lead[0] for _, lead in known), max(lead[1] for _, lead in known)
-            yield from _usable(union, (least, most))
+            union = frozenset().union(*(run.strings for run in known))
+            reach = min(run.lead[0] for run in known), max(run.lead[1] for run in known)
+            edges = all(run.edges[0] for run in known), all(run.edges[1] for run in known)
+            yield from _usable(union, reach, edges)
 
 
-def _usable(run: frozenset[str], lead: Lead) -> Iterator[tuple[frozenset[str], Lead]]:
+def _usable(strings: frozenset[str], lead: Lead, edges: Edges) -> Iterator[Run]:
     """The run without strings that hold another of it, if every match must hold one that says anything."""
-    if len(run) > MOST_LITERALS or not all(item.strip() for item in run):
+    if len(strings) > MOST_LITERALS or not all(item.strip() for item in strings):
         return
-    if len(run) > MOST_PRODUCTS:
-        yield run, lead
+    if len(strings) > MOST_PRODUCTS:
+        yield Run(strings, lead, _sure(edges, strings, strings))
         return
-    shortest = frozenset(item for item in run if not any(other != item and other in item for other in run))
-    further = max(min(item.find(short) for short in shortest if short in item) for item in run)
-    yield shortest, (lead[0], lead[1] + further)
+    shortest = frozenset(item for item in strings if not any(other != item and other in item for other in strings))
+    further = max(min(item.find(short) for short in shortest if short in item) for item in strings)
+    yield Run(shortest, (lead[0], lead[1] + further), _sure(edges, strings, shortest))
+
+
+def _sure(edges: Edges, strings: frozenset[str], kept: frozenset[str]) -> Edges:
+    """The edges that hold for the strings kept as well: each string must have one at its start, or at its end."""
+    opens = edges[0] and all(item[0].isalnum() and item.startswith(tuple(kept)) for item in strings)
+    closes = edges[1] and all(item[-1].isalnum() and item.endswith(tuple(kept)) for item in strings)
+    return opens, closes and (not opens or kept == strings)
 
 
 def _exact(name: str, argument: Any) -> frozenset[str] | None:
@@ -421,6 +581,10 @@ def _exact(name: str, argument: Any) -> frozenset[str] | None:
                 letters.add(_folded(chr(value)))
             elif str(op) == "CATEGORY" and str(value) == "CATEGORY_SPACE":
                 letters.add(" ")
+            elif str(op) == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
+                letters.update(DIGITS)
+            elif str(op) == "RANGE" and value[1] - value[0] < MOST_PRODUCTS:
+                letters.update(_folded(chr(code)) for code in range(value[0], value[1] + 1))
             else:
                 return None
         return frozenset(letters)

@@ -8,7 +8,7 @@ import regex
 from qualcheck.engine import Engine, TimedOut, prepare
 from qualcheck.finding import Span
 from qualcheck.inflection import noun_forms, verb_forms
-from qualcheck.pattern import PatternError, fold_text, make_pattern, phrase_pattern
+from qualcheck.pattern import PatternError, alternatives, fold_text, make_pattern, phrase_pattern
 
 
 def spans(phrase: str, text: str) -> list[str]:
@@ -72,7 +72,11 @@ def test_phrases_that_cannot_be_read(phrase: str, message: str) -> None:
         (r"(?!never)\w+ly so", (("ly so",),)),
         (r"took\s+(?:\w+\s+)?aim", (("took ",), ("aim",))),
         (r"\b(\w+) \1\b", ()),
-        (r"(?:a|\d)", ()),
+        (r"(?:a|[^b])", ()),
+        (r"(?:x|\d)", (tuple("0123456789x"),)),
+        (r"[a-c]-foo", (("a-foo", "b-foo", "c-foo"),)),
+        (r"(?:ab|c)+ food", (("ab food", "c food"), ("ab", "c"))),
+        (r"(?<name>cat|dog) food", (("cat food", "dog food"),)),
     ],
 )  # fmt: skip
 def test_every_match_holds_one_of_each_set(source: str, literals: tuple[tuple[str, ...], ...]) -> None:
@@ -85,12 +89,57 @@ def test_bad_expressions_are_refused(source: str) -> None:
         make_pattern(source, False)
 
 
-TEXT = "İstanbul’da  Élysée\r\nPalace and the\tend of the end; ÉLYSÉE PALACE, 😀 palace the end"
+@pytest.mark.parametrize(
+    ("source", "edges"),
+    [
+        (r"\bby (?=\d)", (True, False)),
+        (r"\b(?:baby|by)\b", (False, True)),
+        (r"(?<![\w-])by(?!\w)", (True, True)),
+        (r"by\b", (False, True)),
+        (r"\B[bd]y", (False, False)),
+        (r"\b\$", (False, False)),
+        (r"(?!\w+ing)by", (False, False)),
+    ],
+)
+def test_the_edges_of_words_that_a_pattern_asks_for(source: str, edges: tuple[bool, bool]) -> None:
+    assert make_pattern(source, False).edges == edges
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        (r"a|b", [r"a", r"b"]),
+        (r"\b(?:a|b(?:c|d))\b", [r"\b(?:a)\b", r"\b(?:b(?:c|d))\b"]),
+        (r"(?<!\d)(?:a[)|]b|c)(?![\w-])", [r"(?<!\d)(?:a[)|]b)(?![\w-])", r"(?<!\d)(?:c)(?![\w-])"]),
+        (r"x\|y|(?i)z", [r"(?i)x\|y", r"(?i)z"]),
+        (r"a[]|]b", [r"a[]|]b"]),
+        (r"(a|b)|c", [r"(a|b)|c"]),
+        (r"(?:a|b)+", [r"(?:a|b)+"]),
+        (r"(?:a|b) (?:c|d)", [r"(?:a|b) (?:c|d)"]),
+        (r"(?P<x>a)(?P=x)|c", [r"(?P<x>a)(?P=x)|c"]),
+    ],
+)
+def test_an_expression_is_split_into_its_alternatives(source: str, parts: list[str]) -> None:
+    assert alternatives(source) == parts
+
+
+TEXT = "İstanbul’da  Élysée\r\nPalace and the\tend of the end; ÉLYSÉE PALACE, 😀 palace the end, ٣٤ dates, bend 5 days, lathe end"
 
 
 @pytest.mark.parametrize(
     "source",
-    [r"(?i)élysée\s+palace", r"the\s+end", r"\bthe\s+(\w+) of", r"(?i)palace", r"d; É", r"\p{Lu}\w+", r"😀 \w+"],
+    [
+        r"(?i)élysée\s+palace",
+        r"the\s+end",
+        r"\bthe\s+(\w+) of",
+        r"(?i)palace",
+        r"d; É",
+        r"\p{Lu}\w+",
+        r"😀 \w+",
+        r"\d+ d",
+        r"\bend\b",
+        r"(?i)\bthe (?=end)",
+    ],
 )
 def test_the_engine_finds_what_a_plain_search_finds(source: str) -> None:
     pattern = make_pattern(source, False)
@@ -104,7 +153,7 @@ def test_a_match_never_leaves_its_stretch() -> None:
 
 
 def test_a_catastrophic_pattern_is_stopped() -> None:
-    pattern = make_pattern(r"(?:a|aa)+\d!", False)
+    pattern = make_pattern(r"(?:a|aa)+[^ba]!", False)
     found = list(Engine([pattern]).search("a" * 90 + "!", [Span(0, 91)]))
     assert [(index, type(item)) for index, item in found] == [(0, TimedOut)]
 

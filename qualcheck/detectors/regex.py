@@ -18,7 +18,7 @@ from typing import Literal
 
 from qualcheck import lexical
 from qualcheck.lexical import Conditions, condition_problems
-from qualcheck.pattern import Pattern, PatternError, compile_source, make_pattern
+from qualcheck.pattern import Pattern, PatternError, compile_source, make_pattern, make_patterns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
 
 
 def patterns(params: Params) -> tuple[Pattern, ...]:
-    return (make_pattern(params.pattern, params.case == "ignore", mark=params.span),)
+    return make_patterns(params.pattern, params.case == "ignore", mark=params.span)
 
 
 build = lexical.build
