@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from qualcheck.inflection import noun_forms, verb_forms
 
@@ -27,6 +28,8 @@ MOST_LITERALS: Final = 1200
 MOST_PRODUCTS: Final = 24
 #: So many sets of literals are kept: one to find candidates by, the others to throw them out again.
 MOST_SETS: Final = 4
+#: Sequences that have been read → what `_strings` says of them, as long as they live.
+STRINGS: Final[WeakKeyDictionary[Any, frozenset[str] | None]] = WeakKeyDictionary()
 #: Items of an expression that take no characters.
 ZERO_WIDTH: Final = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 #: How much rarity a character of depth is worth.
@@ -95,10 +98,10 @@ def compile_source(source: str, ignore_case: bool) -> Any:
 @lru_cache(maxsize=20_000)
 def make_pattern(source: str, ignore_case: bool, mark: str | None = None, suggest: str | None = None) -> Pattern:
     """A pattern with its literals. Raises PatternError for an expression that does not compile or matches nothing at all."""
-    compiled = compile_source(source, ignore_case)
-    if compiled.fullmatch("") is not None:
+    found, leads, width, edges, sound = analyse(source)
+    # Compiling is slow. What the standard library's parser reads is sound, and what needs a character is not empty.
+    if not sound and compile_source(source, ignore_case).fullmatch("") is not None:
         raise PatternError("the pattern matches the empty text; make at least one part of it required")
-    found, leads, width, edges = analyse(source)
     return Pattern(source, ignore_case, found, leads, width, mark, suggest, edges=edges)
 
 
@@ -190,7 +193,7 @@ def phrase_pattern(phrase: str, ignore_case: bool, suggest: str | None = None) -
     if PLAIN.fullmatch(phrase):
         literal = " ".join(fold_text(phrase).split())
         return Pattern(source, ignore_case, ((literal,),), ((0, 0),), None, None, suggest, plain=ignore_case)
-    found, leads, width, edges = analyse(source)
+    found, leads, width, edges, _ = analyse(source)
     return Pattern(source, ignore_case, found, leads, width, None, suggest, edges=edges)
 
 
@@ -374,6 +377,8 @@ class Analysis(NamedTuple):
     leads: tuple[Lead, ...]
     width: int | None
     edges: Edges
+    #: Whether the expression was read to its end and no match of it is empty.
+    sound: bool
 
 
 class Run(NamedTuple):
@@ -395,10 +400,12 @@ def analyse(source: str) -> Analysis:
     from re import _parser  # type: ignore[attr-defined]  # sre_parse under its name since Python 3.11
 
     try:
-        tree = _parser.parse(NAMED_GROUP.sub("(?P<", PROPERTY.sub(r"\\w", source)))
-        width = sum(_width(tree, *item)[1] for item in tree if str(item[0]) not in ZERO_WIDTH)
-    except (re.error, OverflowError, RecursionError, KeyError, IndexError):
-        return Analysis((), (), None, (False, False))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            tree = _parser.parse(NAMED_GROUP.sub("(?P<", PROPERTY.sub(_as_word, source)))
+        width = sum(_width(tree, *item)[1] for item in tree if item[0].name not in ZERO_WIDTH)
+    except (re.error, Warning, PatternError, OverflowError, RecursionError, KeyError, IndexError):
+        return Analysis((), (), None, (False, False), False)
     runs: dict[frozenset[str], Run] = {}
     for run in _required(tree, (0, 0)):
         runs.setdefault(run.strings, run)
@@ -418,7 +425,19 @@ def analyse(source: str) -> Analysis:
         tuple(run.lead for run in best),
         width if width < REACH else None,
         best[0].edges if best else (False, False),
+        tree.getwidth()[0] > 0,
     )
+
+
+def _as_word(found: re.Match[str]) -> str:
+    """For the standard library's parser a class of letters, the name of which has been looked up."""
+    _look_up(found[0])
+    return r"\w"
+
+
+@lru_cache(maxsize=500)
+def _look_up(name: str) -> None:
+    compile_source(name, False)
 
 
 def _rarity_of(found: frozenset[str]) -> float:
@@ -445,7 +464,7 @@ def _required(tree: Any, lead: Lead) -> Iterator[Run]:
     """
     run, began, opens, closes = NOTHING, lead, False, False
     for op, argument in tree:
-        name = str(op)
+        name = op.name
         if name in ZERO_WIDTH:
             if _is_word_edge(name, argument):
                 opens, closes = opens or run is NOTHING, True
@@ -489,11 +508,13 @@ def _repeated(name: str, argument: Any) -> frozenset[str] | None:
 def _is_word_edge(name: str, argument: Any) -> bool:
     """Whether a zero-width item says that no word goes on here: \\b, (?<![\\w]) and (?!\\w)."""
     if name == "AT":
-        return str(argument) == "AT_BOUNDARY"
+        return bool(argument.name == "AT_BOUNDARY")
     if name != "ASSERT_NOT" or len(argument[1]) != 1:
         return False
     op, members = argument[1][0]
-    return str(op) == "IN" and ("CATEGORY", "CATEGORY_WORD") in [(str(kind), str(value)) for kind, value in members]
+    return bool(op.name == "IN") and any(
+        kind.name == "CATEGORY" and value.name == "CATEGORY_WORD" for kind, value in members
+    )
 
 
 def _width(tree: Any, op: Any, argument: Any) -> Lead:
@@ -501,6 +522,8 @@ def _width(tree: Any, op: Any, argument: Any) -> Lead:
 
     A run of one class of characters without a bound counts as LONGEST_RUN.
     """
+    if op.name in ("LITERAL", "NOT_LITERAL", "IN", "ANY"):
+        return 1, 1
     from re import _parser  # type: ignore[attr-defined]
 
     least, most = map(int, _parser.SubPattern(tree.state, [(op, argument)]).getwidth())
@@ -509,19 +532,19 @@ def _width(tree: Any, op: Any, argument: Any) -> Lead:
 
 def _longest(op: Any, argument: Any) -> int:
     """The most characters of an item without a bound of its own."""
-    if _exact(str(op), argument) == frozenset({" "}):
+    if _exact(op.name, argument) == frozenset({" "}):
         return 8
     if (
-        str(op).endswith("REPEAT")
+        op.name.endswith("REPEAT")
         and len(argument[2]) == 1
-        and str(argument[2][0][0]) in ("IN", "LITERAL", "NOT_LITERAL")
+        and argument[2][0][0].name in ("IN", "LITERAL", "NOT_LITERAL")
     ):
         return LONGEST_RUN
-    if str(op) == "SUBPATTERN":
+    if op.name == "SUBPATTERN":
         return _longest_of(argument[3])
-    if str(op) == "BRANCH":
+    if op.name == "BRANCH":
         return max(_longest_of(option) for option in argument[1])
-    if str(op).endswith("REPEAT") and int(argument[1]) < 20:
+    if op.name.endswith("REPEAT") and int(argument[1]) < 20:
         return min(REACH, int(argument[1]) * _longest_of(argument[2]))
     return REACH
 
@@ -577,13 +600,13 @@ def _exact(name: str, argument: Any) -> frozenset[str] | None:
     if name == "IN":
         letters = set()
         for op, value in argument:
-            if str(op) == "LITERAL":
+            if op.name == "LITERAL":
                 letters.add(_folded(chr(value)))
-            elif str(op) == "CATEGORY" and str(value) == "CATEGORY_SPACE":
+            elif op.name == "CATEGORY" and value.name == "CATEGORY_SPACE":
                 letters.add(" ")
-            elif str(op) == "CATEGORY" and str(value) == "CATEGORY_DIGIT":
+            elif op.name == "CATEGORY" and value.name == "CATEGORY_DIGIT":
                 letters.update(DIGITS)
-            elif str(op) == "RANGE" and value[1] - value[0] < MOST_PRODUCTS:
+            elif op.name == "RANGE" and value[1] - value[0] < MOST_PRODUCTS:
                 letters.update(_folded(chr(code)) for code in range(value[0], value[1] + 1))
             else:
                 return None
@@ -607,16 +630,24 @@ def _exact(name: str, argument: Any) -> frozenset[str] | None:
 
 
 def _strings(tree: Any) -> frozenset[str] | None:
+    """All the strings a sequence can match, as `_exact` has them. Kept with the tree: it is asked for at every level."""
+    if tree not in STRINGS:
+        STRINGS[tree] = _strings_of(tree)
+    return STRINGS[tree]
+
+
+def _strings_of(tree: Any) -> frozenset[str] | None:
     run = NOTHING
     for op, argument in tree:
-        if str(op) in ZERO_WIDTH:
+        if op.name in ZERO_WIDTH:
             continue
-        exact = _exact(str(op), argument)
+        exact = _exact(op.name, argument)
         if exact is None or len(run) * len(exact) > MOST_PRODUCTS:
             return None
         run = frozenset(before + after for before in run for after in exact)
     return run
 
 
+@lru_cache(maxsize=10_000)
 def _folded(letter: str) -> str:
     return " " if letter.isspace() else fold_text(letter)

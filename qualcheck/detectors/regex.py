@@ -18,7 +18,7 @@ from typing import Literal
 
 from qualcheck import lexical
 from qualcheck.lexical import Conditions, condition_problems
-from qualcheck.pattern import Pattern, PatternError, compile_source, make_pattern, make_patterns
+from qualcheck.pattern import Pattern, PatternError, compile_source, make_patterns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class Params(Conditions):
 def problems(params: Params) -> Iterator[tuple[str, str]]:
     yield from condition_problems(params)
     try:
-        make_pattern(params.pattern, params.case == "ignore")
+        make_patterns(params.pattern, params.case == "ignore")
     except PatternError as error:
         yield "pattern", str(error)
         return
