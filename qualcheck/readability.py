@@ -33,8 +33,10 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -174,11 +176,29 @@ class Pronunciations(dict[str, list[list[str]]]):
         return self._lines[index].partition(b"#")[0].decode().split()[1:]
 
 
+@contextmanager
+def _standing_in(name: str) -> Iterator[None]:
+    """An empty module of this name for the time being, unless the real one is there already."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = ModuleType(name)
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
 @cache
 def textstat_offline() -> ModuleType:
-    """textstat with the packaged dictionary in the place of NLTK's download. The import takes about 0.3 s."""
-    import textstat
-    from textstat.backend.counts import _count_syllables
+    """textstat with the packaged dictionary in the place of NLTK's download.
+
+    textstat needs NLTK for that download alone, but importing NLTK takes five times as long as all the rest, and with
+    scipy installed twenty times. So an empty module stands in its place while textstat is imported.
+    """
+    with _standing_in("nltk"):
+        import textstat
+        from textstat.backend.counts import _count_syllables
 
     # The one place in 0.7.13 that asks for the dictionary. Should a later version have moved it, setattr alone would
     # pass in silence and the next call would go to the network.
