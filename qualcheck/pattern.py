@@ -20,6 +20,8 @@ WORD: Final = r"\w+(?:['’ʼ‑-]\w+)*"
 NAME: Final = r"(?-i:\p{Lu}\w*(?:['’ʼ‑-]\w+)*)"
 NUMBER: Final = r"(?:\d+(?:[.,]\d+)*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred)"
 SPACE: Final = r"\s+"
+#: An alternative that begins with one of these stands right behind the word before.
+MARKS: Final = ",;:.!?"
 #: Words a gap may skip unless it says otherwise.
 GAP_WORDS: Final = 3
 #: More alternatives than this make a literal set that costs more than it saves.
@@ -200,19 +202,33 @@ def phrase_pattern(phrase: str, ignore_case: bool, suggest: str | None = None) -
 # Phrases
 
 
+class Word(NamedTuple):
+    """One item of a phrase: what matches it after white space, and what may follow without, such as a comma."""
+
+    source: str
+    optional: bool = False
+    #: Whether it stands right behind the item before, as in `pre-(war|school)` and `word[s]`.
+    attached: bool = False
+    #: The alternatives that begin with a mark.
+    mark: str = ""
+    #: A gap brings its own white space along.
+    gap: bool = False
+
+
 def phrase_source(phrase: str) -> str:
     """The regular expression of one phrase. Raises PatternError.
 
     `(a|b)` alternatives, `[a]` optional, `<verb:take>` and `<noun:child>` all forms, `<Name>` a capitalised word,
     `<number>`, `*` one word, `...` a gap of up to three words (`...5`: five). All else is literal; apostrophes,
-    hyphens and runs of white space match in every form they have.
+    hyphens and runs of white space match in every form they have. Between two items stands white space, unless the
+    phrase has none there (`pre-(war|school)`) or the second is a comma or another mark (`he said (,|that)`).
     """
     items, end = _sequence(phrase, 0, "")
     if end != len(phrase):
         raise PatternError(f"the phrase {phrase!r} has a closing {phrase[end]!r} too many")
-    body = _join(items)
-    if not items or all(optional for _, optional in items):
+    if not items or all(item.optional or item.gap for item in items):
         raise PatternError(f"the phrase {phrase!r} has no required word")
+    body = _join(items)
     return rf"(?<![\w]){body}(?![\w])" if _ends_in_word(phrase) else rf"(?<![\w]){body}"
 
 
@@ -220,26 +236,34 @@ def _ends_in_word(phrase: str) -> bool:
     return phrase[-1:].isalnum() or phrase[-1:] in ")]>*"
 
 
-def _join(items: Sequence[tuple[str, bool]]) -> str:
+def _join(items: Sequence[Word]) -> str:
     """Items with white space between them; an optional one takes its white space along."""
     parts: list[str] = []
     started = False
-    for source, optional in items:
-        if source.startswith("\0"):
-            parts.append(source[1:])
-        elif optional:
-            parts.append(f"(?:{SPACE}{source})?" if started else f"(?:{source}{SPACE})?")
-        else:
-            parts.append(f"{SPACE}{source}" if started else source)
+    for item in items:
+        if item.gap:
+            parts.append(item.source)
+            continue
+        options = [f"{SPACE}{item.source}" if started and not item.attached else item.source] if item.source else []
+        options += [item.mark] if item.mark else []
+        source = options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+        if not item.optional:
+            parts.append(source)
             started = True
+        elif started:
+            parts.append(f"(?:{source})?")
+        else:
+            parts.append(f"(?:{source}{SPACE})?")
     return "".join(parts)
 
 
-def _sequence(phrase: str, at: int, closing: str) -> tuple[list[tuple[str, bool]], int]:
-    """Items (source, optional) up to a character of `closing` or the end, and where that is."""
-    items: list[tuple[str, bool]] = []
+def _sequence(phrase: str, at: int, closing: str) -> tuple[list[Word], int]:
+    """The items up to a character of `closing` or the end, and where that is."""
+    items: list[Word] = []
+    first = at
     while at < len(phrase):
         letter = phrase[at]
+        attached = at > first and not phrase[at - 1].isspace() and bool(items) and not items[-1].gap
         if letter.isspace():
             at += 1
         elif letter in ")]|":
@@ -247,36 +271,36 @@ def _sequence(phrase: str, at: int, closing: str) -> tuple[list[tuple[str, bool]
                 break
             return items, at
         elif letter in "([":
-            source, after = _choice(phrase, at)
-            items.append((source, letter == "["))
-            at = after
+            item, at = _choice(phrase, at)
+            items.append(item._replace(attached=attached))
         elif letter == "<":
             end = phrase.find(">", at)
             if end < 0:
                 raise PatternError(f"the phrase {phrase!r} opens '<' and never closes it")
-            items.append((_named(phrase[at + 1 : end], phrase), False))
-            at = end + 1
-            at = _tail(phrase, at, items)
+            items.append(Word(_named(phrase[at + 1 : end], phrase), attached=attached))
+            at = _tail(phrase, end + 1, items)
         elif phrase.startswith("...", at) or letter == "…":
             at += 3 if letter == "." else 1
             digits = re.match(r"\d+", phrase[at:])
             at += len(digits[0]) if digits else 0
-            items.append((f"\0(?:{SPACE}{WORD},?){{0,{digits[0] if digits else GAP_WORDS}}}?", False))
+            items.append(Word(f"(?:{SPACE}{WORD},?){{0,{digits[0] if digits else GAP_WORDS}}}?", gap=True))
         elif letter == "*" and (at + 1 == len(phrase) or not phrase[at + 1].isalnum()):
-            items.append((WORD, False))
+            items.append(Word(WORD))
             at += 1
         else:
             end = at
             while end < len(phrase) and not phrase[end].isspace() and phrase[end] not in "([<>)]|":
                 end += 1
-            items.append((_literal(phrase[at:end]), False))
+            items.append(Word(_literal(phrase[at:end]), attached=attached))
             at = end
     return items, at
 
 
-def _choice(phrase: str, at: int) -> tuple[str, int]:
-    closing = ")" if phrase[at] == "(" else "]"
-    options: list[str] = []
+def _choice(phrase: str, at: int) -> tuple[Word, int]:
+    opening = phrase[at]
+    closing = ")" if opening == "(" else "]"
+    words: list[str] = []
+    marks: list[str] = []
     start = at
     while True:
         items, end = _sequence(phrase, at + 1, closing + "|")
@@ -284,25 +308,28 @@ def _choice(phrase: str, at: int) -> tuple[str, int]:
             raise PatternError(f"the phrase {phrase!r} opens {phrase[start]!r} and never closes it")
         if not items:
             raise PatternError(f"the phrase {phrase!r} has an empty alternative; use [word] for an optional word")
-        options.append(_join(items))
+        if all(item.gap for item in items):
+            raise PatternError(
+                f"the phrase {phrase!r} has a gap in brackets; write ...2 without them, a gap may be empty"
+            )
+        (marks if phrase[at + 1] in MARKS else words).append(_join(items))
         at = end
         if phrase[end] == closing:
             break
-    source = f"(?:{'|'.join(options)})"
-    after = end + 1
-    tail: list[tuple[str, bool]] = [(source, False)]
-    after = _tail(phrase, after, tail)
-    return tail[0][0], after
+    tail = [Word(f"(?:{'|'.join(words)})" if words else "")]
+    after = _tail(phrase, end + 1, tail)
+    behind = tail[0].source.removeprefix(f"(?:{'|'.join(words)})") if words else tail[0].source
+    mark = f"(?:{'|'.join(marks)}){behind}" if marks else ""
+    return Word(tail[0].source if words else "", optional=opening == "[", mark=mark), after
 
 
-def _tail(phrase: str, at: int, items: list[tuple[str, bool]]) -> int:
+def _tail(phrase: str, at: int, items: list[Word]) -> int:
     """Letters and marks that stand right behind a bracket belong to it: `(a|b)'s`, `<Name>,`."""
     end = at
     while end < len(phrase) and not phrase[end].isspace() and phrase[end] not in "([<>)]|":
         end += 1
     if end > at:
-        source, optional = items[-1]
-        items[-1] = (source + _literal(phrase[at:end]), optional)
+        items[-1] = items[-1]._replace(source=items[-1].source + _literal(phrase[at:end]))
     return end
 
 

@@ -38,6 +38,12 @@ def spans(phrase: str, text: str) -> list[str]:
         ("e", "a e b é e\u0301", ["e"]),
         ("not only this,", "not only  this,that", ["not only  this,"]),
         ("of the", "of the of  the offthe", ["of the", "of  the"]),
+        ("pre-(war|school)", "a pre-war and pre school, pre-school", ["pre-war", "pre-school"]),
+        ("snake[s]", "snake, snakes, snake s", ["snake", "snakes", "snake"]),
+        ("<number>-<number> lead", "a 2-1 lead, a 2 - 1 lead", ["2-1 lead"]),
+        ("he said (,|that)", "he said, he said that, he saidthat", ["he said,", "he said that"]),
+        ("this act[,] was", "this act, was; this act was; this act , was", ["this act, was", "this act was"]),
+        ("(a|b), c", "a, c; b , c", ["a, c"]),
     ],
 )
 def test_phrases(phrase: str, text: str, found: list[str]) -> None:
@@ -53,6 +59,7 @@ def test_phrases(phrase: str, text: str, found: list[str]) -> None:
         ("<verb>", "known are"),
         ("<noun:", "never closes"),
         ("(a|)", "empty alternative"),
+        ("a [...2] b", "gap in brackets"),
     ],
 )
 def test_phrases_that_cannot_be_read(phrase: str, message: str) -> None:
