@@ -11,7 +11,7 @@ Every pattern is linear: a number may not begin inside another one, no repetitio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, Literal
 
@@ -207,3 +207,36 @@ def _compiled() -> tuple[tuple[FigureKind, regex.Pattern[str]], ...]:
 @cache
 def _anchors() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     return regex.compile(ANCHOR), regex.compile(WORD)
+
+
+NUMBERS: Final[Mapping[str, int]] = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen".split()
+    )
+} | {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}  # fmt: skip
+SCALES: Final[Mapping[str, float]] = {
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "m": 1e6, "mn": 1e6, "crore": 1e7,
+    "billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12,
+}  # fmt: skip
+
+
+def amount(text: str) -> float | None:
+    """The number that `text` begins with: 1,200 and 3.5 million, two hundred, twenty-four, a dozen. None without one."""
+    total = None
+    for part in regex.findall(r"\d[\d,]*(?:\.\d+)?|[a-z]+", text.lower()):
+        if part[0].isdigit():
+            if total is not None:
+                break
+            total = float(part.replace(",", ""))
+        elif part in SCALES and (total is not None or part not in ("k", "m", "mn", "bn", "tn")):
+            total = (1.0 if total is None else total) * SCALES[part]
+        elif part in NUMBERS:
+            total = (total or 0.0) + NUMBERS[part]
+        elif part != "and" and (part not in ("a", "an") or total is not None):
+            break
+    return total

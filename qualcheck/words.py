@@ -2,7 +2,8 @@
 
 Three files of one folder, all sorted and unique, one entry per line (see rules/words/README.md):
 
-    frequent.txt   word and ten times its zipf figure: "signing 44"; an n behind it marks a name: "havana 34n"
+    frequent.txt   word and ten times its zipf figure: "signing 44"; an n behind it marks a name: "havana 34n", an x a
+                   word that the dictionary does not know in any case: "tion 31x"
     rare.txt       words below zipf 2.5, without a figure
     misspelt.txt   a misspelling and what was meant: "teh the"; several meanings are parted by commas
     given-names.txt  given names that only women (f) or only men (m) bear: "Adriana f"
@@ -75,6 +76,10 @@ class WordList:
     def common(self, word: str, least: float = FREQUENT) -> bool:
         """Whether the word is `frequent` and not a name, a nationality or the like."""
         return self.frequent(word, least) and not self._frequent[_fold(word)].endswith("n")
+
+    def strange(self, word: str) -> bool:
+        """Whether people type the word and the dictionary does not know it: clippings, brands, parts of words."""
+        return self._frequent.get(_fold(word), "").endswith("x")
 
     def misspelling(self, word: str) -> tuple[str, ...]:
         """What a listed misspelling stands for, the likeliest first; empty for any other word."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qualcheck.document import Block, Document
-from qualcheck.figures import figures
+from qualcheck.figures import amount, figures
 from qualcheck.finding import Span
 
 
@@ -125,3 +125,24 @@ def test_a_figure_never_runs_over_a_block() -> None:
 @pytest.mark.parametrize(("kind", "count"), [("paragraph", 1), ("dateline", 1), ("tags", 0), ("debris", 0)])
 def test_only_prose_and_datelines(kind: str, count: int) -> None:
     assert len(figures(document("Rome, 3 May 2021", kind))) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,200 men", 1200.0),
+        ("3.5 million", 3.5e6),
+        ("20bn", 2e10),
+        ("two hundred", 200.0),
+        ("one hundred and five boats", 105.0),
+        ("twenty-four", 24.0),
+        ("a dozen", 12.0),
+        ("12-year term", 12.0),
+        ("5 lakh", 5e5),
+        ("an hour", None),
+        ("the five", None),
+        ("", None),
+    ],
+)
+def test_amount(text: str, number: float | None) -> None:
+    assert amount(text) == number

@@ -18,7 +18,10 @@
 Left alone: words inside names, in the house's vocabulary, used three times or more in the article (a term), set off by
 quotation marks or brackets, and those that the sentence introduces (*called*, *known as*, *the word*).
 
-It cannot see a foreign word that is also an English one ("die", "pour").
+A word with a capital is judged by `content-word` only where it opens a sentence and no name can stand ("Actualmente,
+we have …"); an elided article counts as part of its word (l'accord).
+
+It cannot see a foreign word that is also an English one ("die", "pour"), nor German nouns, which have a capital.
 """
 
 from __future__ import annotations
@@ -27,7 +30,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, Literal
 
 import regex
@@ -37,6 +39,7 @@ from qualcheck.finding import Finding, Skipped, Span
 from qualcheck.nlp import Token
 from qualcheck.resources import Resources
 from qualcheck.rule import Rule
+from qualcheck.slips import is_near
 
 #: Zipf figure from which a neighbour counts as a plain English word.
 PLAIN: Final = 3.0
@@ -44,15 +47,25 @@ PLAIN: Final = 3.0
 FREQUENT: Final = 4.0
 #: A word used so often in an article is a term of it.
 TERM: Final = 3
+#: The first letter of another script.
+FIRST_GREEK: Final = "\u0370"
+#: When so many words have been seen, the memory of them is emptied: no corpus makes a process grow without end.
+REMEMBERED: Final = 200_000
 #: A longer run of foreign words is a quotation or a title.
 LONGEST_RUN: Final = 3
 #: A quotation of at most so many words names a word, or a title.
 SHORT_QUOTATION: Final = 4
 
+#: Parts of speech that stand behind a foreign word at the start of a sentence, and behind no name there.
+BEHIND_ANY: Final = frozenset(("DT", "PRP", "PRP$"))
+BEHIND_ACCENTED: Final = BEHIND_ANY | {"NN", "NNS", "JJ", "TO"}
+
 #: Words that introduce a foreign one.
 INTRODUCES: Final = frozenset(
     "called named known dubbed termed word term so-called means meaning titled entitled aka".split()
 )
+#: Words before a unit or a currency: a million som.
+NUMBERS: Final = frozenset("hundred thousand million billion trillion dozen half few many several".split())
 #: Words before a single letter that is no word: vitamin e, grade z.
 LETTERED: Final = frozenset(
     "vitamin vitamins type grade hepatitis letter letters group class section plan part category note string appendix "
@@ -66,7 +79,15 @@ LOANS: Final = frozenset(
     "sotto voce|a cappella|café au lait|eau de cologne|eau de toilette|chargé d'affaires|enfant terrible|femme fatale|"
     "haute couture|haute cuisine|pied à terre|trompe l'oeil|tête à tête|vice versa|volte face|maître d'|petit four|"
     "bric à brac|ancien régime|belle époque|bon vivant|déjà vu|en masse|en route|en suite|entre nous|grand prix|"
-    "de rigueur|gilets jaunes|de luxe|à la mode|plat du jour".split("|")
+    "de rigueur|gilets jaunes|de luxe|à la mode|plat du jour|dot com|em dash|em dashes|het up|o level|o levels|o the|"
+    "pas de|faux pas|pas seul|pro tem|in flagrante|de grâce|de théâtre|de foudre|de force|de résistance|de coeur|"
+    "du monde".split("|")
+)
+#: What French and Italian write with an apostrophe before a vowel, and the words that English has taken over with it.
+ELIDED: Final = frozenset("l d qu c n s j jusqu lorsqu dell all nell dall sull un quest quell".split())
+ELIDED_LOANS: Final = frozenset(
+    "oeuvre oeuvres œuvre état etat oeil œil être etre hôtel hotel azur affaires honneur esprit arte "
+    "artagnan orsay amour oro italia équipe equipe".split()
 )
 OTHER_SCRIPT: Final = regex.compile(
     r"[\p{L}--\p{Script=Latin}--\p{Script=Greek}--\p{Script=Common}--\p{Script=Inherited}]"
@@ -104,19 +125,38 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
     lists = {rule.id: _by_word(rule.params.words) for rule in rules}
-    is_foreign = lru_cache(maxsize=100_000)(lambda text: _is_foreign(text, resources))
+    passed: set[str] = set()
+    foreign: set[str] = set()
+
+    def words_of(texts: set[str]) -> set[str]:
+        """Those of the words that are foreign, in lower case or with a capital; each word is looked up once."""
+        for text in texts.difference(passed, foreign):
+            lower = text.lower() if text.istitle() else text
+            (foreign if _is_foreign(lower, resources) else passed).add(text)
+        found = texts & foreign
+        if len(passed) + len(foreign) > REMEMBERED:
+            passed.clear()
+            foreign.clear()
+        return found
 
     def detect(document: Document) -> Iterator[Finding]:
+        texts = {token.text for token in document.tokens}
+        has_other_scripts = bool(document.text) and max(document.text) >= FIRST_GREEK
         for rule in rules:
             match rule.params.check:
                 case "function-word":
-                    yield from _function_words(rule, lists[rule.id], document, resources)
+                    if not texts.isdisjoint(lists[rule.id].keys()):
+                        yield from _function_words(rule, lists[rule.id], document, resources)
                 case "content-word":
-                    yield from _content_words(rule, document, is_foreign, resources)
+                    found = words_of(texts)
+                    if found:
+                        yield from _content_words(rule, document, found, resources)
                 case "script":
-                    yield from _other_script(rule, document)
+                    if has_other_scripts:
+                        yield from _other_script(rule, document)
                 case "look-alike":
-                    yield from _look_alikes(rule, document)
+                    if has_other_scripts:
+                        yield from _look_alikes(rule, document)
 
     return detect
 
@@ -144,21 +184,27 @@ def _function_words(
             continue
         if _in_loan(document, token, before, after) or before.text in INTRODUCES:
             continue
-        if len(token.text) == 1 and before.text in LETTERED:
+        if before.text in NUMBERS or (len(token.text) == 1 and before.text in LETTERED):
             continue
         span = Span(token.start, token.end)
         if rule.speaks_at(document, span):
             yield rule.finding(document, span, suggestions=words[token.text])
 
 
-def _content_words(
-    rule: Rule, document: Document, is_foreign: Callable[[str], bool], resources: Resources
-) -> Iterator[Finding]:
+def _content_words(rule: Rule, document: Document, foreign: set[str], resources: Resources) -> Iterator[Finding]:
     tokens = document.tokens
     index = 0
     counts: Counter[str] | None = None
+
+    def is_foreign(text: str) -> bool:
+        return text in foreign and text.islower()
+
     while index < len(tokens):
         if not is_foreign(tokens[index].text):
+            if tokens[index].text in foreign and _opens_in_foreign(document, index, resources):
+                span = Span(tokens[index].start, tokens[index].end)
+                if rule.speaks_at(document, span):
+                    yield rule.finding(document, span)
             index += 1
             continue
         end = index + 1
@@ -180,14 +226,46 @@ def _content_words(
             yield rule.finding(document, span)
 
 
-def _is_foreign(text: str, resources: Resources) -> bool:
-    if len(text) < 4 or text != text.lower() or not text.isalpha() or text in resources.vocabulary:
+def _opens_in_foreign(document: Document, index: int, resources: Resources) -> bool:
+    """Whether a word with a capital opens a sentence of a paragraph as no name does: before an article, a pronoun or
+    (with an accent) a noun in lower case. A name that opens a sentence has a verb, a preposition or "and" behind it.
+    """
+    tokens = document.tokens
+    token = tokens[index]
+    lower = token.text.lower()
+    if index + 1 >= len(tokens):
         return False
+    block, sentence = document.block_at(token.start), document.sentence_at(token.start)
+    if block is None or block.kind != "paragraph" or sentence is None or not document.opens(token.start, sentence):
+        return False
+    after = tokens[index + 1]
+    gap = document.text[token.end : after.start]
+    if gap.strip(",") != " " or not after.text.islower() or not resources.words.frequent(after.text, FREQUENT):
+        return False
+    wanted = BEHIND_ANY if token.text.isascii() else BEHIND_ACCENTED
+    if document.tags[index + 1] not in wanted or ("," in gap and document.tags[index + 1] != "PRP"):
+        return False
+    return sum(1 for other in tokens if other.text.lower() == lower) == 1
+
+
+def _is_foreign(text: str, resources: Resources) -> bool:
+    if len(text) < 4 or text != text.lower() or text in resources.vocabulary:
+        return False
+    if not text.isalpha():
+        return _is_foreign_compound(text.replace("’", "'").replace("‑", "-"), resources)
     words = resources.words
-    if words.frequent(text, 2.5):
+    if words.frequent(text, 2.5) or is_near(text, words):
         return False
     # An accented loan that English prose uses, such as façade, is in the English list.
     return bool(words.languages(text)) or (not text.isascii() and not words.known(text) and _is_latin(text))
+
+
+def _is_foreign_compound(text: str, resources: Resources) -> bool:
+    """Whether a word is one with an elided article or pronoun before it (l'accord), or has foreign parts only."""
+    head, apostrophe, tail = text.partition("'")
+    if apostrophe:
+        return head in ELIDED and len(tail) > 3 and tail.isalpha() and tail not in ELIDED_LOANS
+    return "-" in text and all(len(part) > 3 and _is_foreign(part, resources) for part in text.split("-"))
 
 
 def _is_latin(text: str) -> bool:
@@ -206,9 +284,14 @@ def _among_english(
         )
         if token is not None and joined
     ]
-    if any(token.text[0].isupper() and not resources.words.common(token.text, PLAIN) for token in neighbours):
+    if any(token.text[0].isupper() and not _is_well_known(token.text, resources) for token in neighbours):
         return False
     return any(resources.words.frequent(token.text, FREQUENT) and token.text.islower() for token in neighbours)
+
+
+def _is_well_known(text: str, resources: Resources) -> bool:
+    """Whether a word with a capital is an English one, or a name that is met often in English."""
+    return resources.words.frequent(text.removesuffix("'s").removesuffix("’s"), PLAIN)
 
 
 def _set_off(document: Document, span: Span, before: Token | None) -> bool:

@@ -1,28 +1,42 @@
-"""Misspelt words: listed misspellings, and unknown words one slip away from a frequent word.
+"""Misspelt words: listed misspellings, unknown words one slip from a frequent word, and spaces lost or put in.
 
-Two ways lead to a finding:
+    kind: misspelling
+    check: word
 
-1. The word is in the list of common misspellings (rules/words/misspelt.txt): "recieve", "teh". Any length; also with a
-   capital: from six letters at the start of a sentence and in a headline, from eight or where a name is meant
-   ("Amercia") everywhere.
-2. The word is in lower case, has at least `min_letters` letters, is not in the word list, is not made of known words
-   (prefix, ending, two words in one), and one edit (a letter put in, dropped or replaced, two neighbours swapped) makes
-   it a frequent word: "fsigning", "hrvest". How frequent depends on the length: short words have many neighbours by
-   chance. It stays silent where the word is likely meant: it occurs `term_count` times in the article, it stands beside
-   another unknown word, alone between quotation marks, or is short and follows a number (a unit).
+`check` says which kind of slip:
+
+- `word` (the default). Two ways lead to a finding:
+
+  1. The word is in the list of common misspellings (rules/words/misspelt.txt): "recieve", "teh". Any length; also with
+     a capital: from five letters at the start of a sentence and in a headline, from eight or where a name is meant
+     ("Amercia") everywhere.
+  2. The word is not in the word list, is not made of known words (prefix, ending, two words in one), and one edit (a
+     letter put in, dropped or replaced, two neighbours swapped) makes it a frequent word: "fsigning", "hrvest",
+     "one-poit". How frequent depends on the length: short words have many neighbours by chance. Two words run together
+     are found here too, also with a capital or a figure: "saidthat", "theUnited", "in1998", "300people". A string of one
+     to three letters that is no word ("tha", "b") is judged between frequent words only, and only as a letter lost or
+     swapped. With a capital a word is judged only as a letter lost, doubled or swapped in a very frequent word, before a
+     word that is no verb: from five letters where a sentence begins ("Govenment"), from eight elsewhere. It stays silent
+     where the word is likely meant: it occurs `term_count` times in the article, it stands beside another unknown word,
+     alone between quotation marks, or is short and follows a number (a unit).
+
+- `split`: a space, or a hyphen and a space, inside a word: "govern ment", "wit h", "to gether", "inter- national". One
+  of the two parts is no word of its own, and both together are a frequent one.
 
 Never judged, listed or not: a word beside a foreign function word (de, della, und), a word with a letter outside a-z or
-with a digit, parts of hyphenated words, words of the house vocabulary, a word that the article also writes with a
-capital inside a sentence (a name; but see 1), and everything in an address, a file name, a hashtag, a handle or between
-* or _ marks. A final 's is left out of the word.
+with a digit, words of the house vocabulary, a word that the article also writes with a capital inside a sentence (a
+name; but see 1), and everything in an address, a file name, a hashtag, a handle or between * or _ marks. A final 's is
+left out of the word.
 
-Keys of the kind:
+Keys of the kind, for `check: word`:
 
-    min_letters   the shortest unknown word that is judged (4; not below 3)
+    min_letters   the shortest unknown word that is judged (1)
     term_count    an unknown word that occurs this often is a term (3)
 
 `{meant}` in the message is the list of corrections: "signing", "back or beak". At most three are given, the most
 frequent first; the first one is what a fix writes.
+
+It cannot see a slip that makes another English word ("form the sea"): rules/general/slips.yml has frames for some.
 """
 
 from __future__ import annotations
@@ -30,8 +44,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
+from qualcheck import slips
 from qualcheck.finding import Finding, Skipped, Span
 from qualcheck.rule import Rule, recapitalise
 
@@ -44,57 +59,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Params:
-    min_letters: int = 4
+    check: Literal["word", "split"] = "word"
+    min_letters: int = 1
     term_count: int = 3
 
 
 def problems(params: Params) -> Iterator[tuple[str, str]]:
-    if params.min_letters < 3:
-        yield "min_letters", "nearly every string of two letters is one slip from a word; give 3 or more"
+    if params.min_letters < 1:
+        yield "min_letters", "a word has at least one letter; give 1 or more"
     if params.term_count < 2:
         yield "term_count", "with less than 2 no unknown word is ever reported; give 2 or more"
 
 
-#: Letters of the unknown word → the least zipf figure of the word it may have been meant to be.
-LEAST: Final = {3: 6.0, 4: 4.2, 5: 3.6, 6: 3.2, 7: 2.8}
-LEAST_OF_LONG: Final = 2.5
-
-SUGGESTIONS: Final = 3
-
-#: A correction that is so much rarer than the best one (in zipf figures) is not worth showing.
-FAR_BEHIND: Final = 1.5
-
-#: Listed misspellings with a capital are judged from this length where any word may have a capital (Thier and Teh are
-#: surnames), and from the second length, or where a name is meant (Amercia), everywhere.
+#: Listed misspellings with a capital are judged from this length where any word may have a capital (below it Thier and
+#: Teh, which are surnames, only before a word that is no verb), and from the second length, or where a name is meant
+#: (Amercia), everywhere.
 CAPITALISED_LETTERS: Final = 6
 UNMISTAKABLE_LETTERS: Final = 8
+#: An unlisted one is judged from this length where a sentence begins.
+OPENING_LETTERS: Final = 5
+#: A part of a hyphenated word is judged from this length.
+PART_LETTERS: Final = 4
 
 #: When so many words have been seen, the memory of them is emptied: no corpus makes a process grow without end.
 REMEMBERED: Final = 200_000
 
-PREFIXES: Final = (
-    "anti", "auto", "bio", "counter", "cross", "crypto", "cyber", "de", "dis", "down", "eco", "electro", "extra",
-    "fore", "geo", "hydro", "hyper", "inter", "intra", "macro", "mega", "meta", "micro", "mid", "mini", "mis", "mono",
-    "multi", "nano", "neo", "neuro", "non", "out", "over", "para", "petro", "photo", "poly", "post", "pre", "pro",
-    "pseudo", "psycho", "re", "semi", "socio", "sub", "super", "tele", "thermo", "trans", "ultra", "un", "under", "up",
-    "vice",
-)  # fmt: skip
-#: Ending → what may be put back on the stem to find the word it was made from.
-ENDINGS: Final = {
-    "s": ("",), "es": ("",), "d": ("",), "ed": ("",), "ing": ("", "e"), "ly": ("",), "ness": ("",), "like": ("",),
-    "ish": ("", "e"), "able": ("", "e"), "er": ("", "e"), "ers": ("", "e"), "less": ("",), "ist": ("", "e", "y"),
-    "ists": ("", "e", "y"), "ism": ("", "e", "y"), "isms": ("", "e", "y"), "wise": ("",), "hood": ("",), "ship": ("",),
-    "dom": ("",), "ful": ("",), "ise": ("", "y"), "ised": ("", "y"), "ises": ("", "y"), "ising": ("", "y"),
-    "ize": ("", "y"), "ized": ("", "y"), "izes": ("", "y"), "izing": ("", "y"), "isation": ("", "y"),
-    "ization": ("", "y"), "ies": ("y",), "ied": ("y",), "ier": ("y",), "iest": ("y",), "iness": ("y",), "ily": ("y",),
-    "fest": ("",), "gate": ("",), "esque": ("", "e"), "proof": ("",), "free": ("",), "ville": ("",),
-    "phobia": ("", "o"), "ification": ("", "y"), "ified": ("", "y"), "ify": ("", "y"), "ability": ("", "e"),
-    "ology": ("",), "maker": ("",),
-}  # fmt: skip
-
-#: Zipf figure a word must have to be taken for a part of a new word, and of each half of a compound.
-PART: Final = 2.5
-HALF: Final = 4.0
+#: Zipf figure of the neighbours between which a short string is judged.
+NEIGHBOUR: Final = 4.0
 
 #: Lower-case function words of other languages that no English sentence has beside an English word.
 FOREIGN: Final = frozenset({
@@ -104,88 +95,194 @@ FOREIGN: Final = frozenset({
     "van", "von", "y", "zu", "zum", "zur",
 })  # fmt: skip
 
+#: Letters that are words of other languages (e, y: and), and I, o: the kind foreign-word looks at most of them.
+NOT_JUDGED: Final = frozenset("aeouwyz")
+
+#: Words before a single letter that is meant: grade b, vitamin d, point c.
+LETTERED: Final = frozenset(
+    "vitamin vitamins type types grade hepatitis letter letters group groups class section plan part category string "
+    "appendix point points phase stage level zone block row gate room tier schedule subsection paragraph article "
+    "clause option figure model series exhibit lot the a an of variable axis note serie league factor big small".split()
+)
+
+#: Zipf figure of the word behind an unlisted word with a capital, and the parts of speech that speak for a name.
+BEHIND_CAPITALISED: Final = 3.0
+BEHIND_NAMES: Final = frozenset(("VBD", "VBZ", "MD", "POS", "CC"))
+
+#: A function word run together with a word that has a capital or with a figure, and a figure with a noun of counting.
+GLUED: Final = re.compile(
+    r"([Tt]he|of|[Aa]nd|[Tt]hat|was|[Ww]ith|[Ff]rom|were|have|has|had|been|said|[Ww]hen|[Aa]fter|about|which|their|his|by|"
+    r"for|[Bb]ut)([A-Z][a-z]{3,})"
+    r"|(in|of|about|than|to|from|by|over|for|at|until|since|and|around|nearly|some|with|before|after)([0-9]{2,})"
+    r"|([0-9]+)(people|persons|percent|years|months|days|hours|minutes|the|and|of|in|from|were|was|at|to|by|dollars|euros|"
+    r"yuan|yen|countries|children|women|men|houses|cases|students|soldiers)"
+)
+#: Names of firms and sites that are written so.
+BRANDS: Final = frozenset(("theSkimm", "theGrio", "theScore", "theGuardian", "forMobile", "byHeart"))
+
 QUOTE_MARKS: Final = frozenset("“”\"«»„‘’'")
 
 POSSESSIVE: Final = re.compile(r"['’][sS]$")
-CHUNK_MARK: Final = re.compile(r"[/\\@#_*<>=~`{}|]|\w\.\w|www\.")
+CHUNK_MARK: Final = re.compile(r"[/\\@#_*<>=~`{}|+]|\w\.\w|www\.")
+VOWEL: Final = re.compile(r"[aeiouy]")
 
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
     words = resources.words
-    accepted = {part for entry in resources.vocabulary for part in re.findall(r"[^\W\d_]+", entry.lower())}
-    shortest = min(rule.params.min_letters for rule in rules)
+    accepted = frozenset(part for entry in resources.vocabulary for part in re.findall(r"[^\W\d_]+", entry.lower()))
+    of_words = [rule for rule in rules if rule.params.check == "word"]
+    of_splits = [rule for rule in rules if rule.params.check == "split"]
     passed: set[str] = set()
     doubtful: dict[str, tuple[str, ...]] = {}
+    fragments: dict[str, bool] = {}
 
     def detect(document: Document) -> Iterable[Finding]:
         texts = {token.text for token in document.tokens}
         for text in texts.difference(passed, doubtful):
-            corrections = _corrections(text, words, accepted, shortest)
+            corrections = _corrections(text, words, accepted)
             if corrections is None:
                 passed.add(text)
             else:
                 doubtful[text] = corrections
+            fragments[text] = _is_fragment(text, words, accepted)
         meant = {text: doubtful[text] for text in texts & doubtful.keys()}
+        parts = {text for text in texts if fragments[text]} if of_splits else set()
         if len(passed) + len(doubtful) > REMEMBERED:
             passed.clear()
             doubtful.clear()
+            fragments.clear()
+        split: list[Span] = []
+        if parts:
+            for finding in _splits(document, of_splits, words, parts):
+                split.append(finding.span)
+                yield finding
         if any(meant.values()):
-            yield from _findings(document, rules, words, meant)
+            yield from _findings(document, of_words, words, meant, split)
 
     return detect
 
 
-def _corrections(text: str, words: WordList, accepted: set[str], shortest: int) -> tuple[str, ...] | None:
+def _corrections(text: str, words: WordList, accepted: frozenset[str]) -> tuple[str, ...] | None:
     """What `text` may have been meant to be; empty for an unknown word like no other, None for a good one."""
     word = _bare(text)
     lower = word.lower()
-    if lower in accepted or not word.isalpha():
+    if lower in accepted:
         return None
+    if not (word.islower() or word.istitle()) or not word.isalpha():
+        glued = GLUED.fullmatch(word)
+        if glued and word not in BRANDS:
+            return (" ".join(part for part in glued.groups() if part),)
+    if not word.isalpha():
+        return _of_compound(word, words, accepted)
     listed = words.misspelling(lower)
     if listed and word.isascii():
-        return listed if word.islower() or len(word) >= CAPITALISED_LETTERS or listed[0][0].isupper() else None
-    if not word.islower() or words.known(lower):
+        return listed if word.islower() or len(word) >= OPENING_LETTERS or listed[0][0].isupper() else None
+    if word.islower():
+        return _of_lower(word, words)
+    if not word.istitle() or not word.isascii() or len(word) < OPENING_LETTERS or words.known(lower):
         return None
-    if not word.isascii() or len(word) < shortest:
+    if slips.is_made_of_words(lower, words):
+        return None
+    joined = slips.apart(lower, words)
+    return slips.of_capitalised(word, words) or ((joined,) if joined else None)
+
+
+def _of_lower(word: str, words: WordList) -> tuple[str, ...] | None:
+    if len(word) <= slips.SHORT:
+        if word in FOREIGN or not word.isascii() or word in NOT_JUDGED:
+            return None
+        if len(word) > 1 and words.common(word, 2.5) and not words.strange(word):
+            return None
+        return slips.corrections(word, words) or None
+    if words.known(word):
+        return None
+    if not word.isascii():
         return ()
-    if _is_made_of_words(word, words):
+    if slips.is_made_of_words(word, words):
         return None
-    found = words.corrections(word, LEAST.get(len(word), LEAST_OF_LONG))[:SUGGESTIONS]
-    return tuple(other for other in found if words.zipf(found[0]) - words.zipf(other) < FAR_BEHIND)
+    return slips.corrections(word, words)
+
+
+def _of_compound(text: str, words: WordList, accepted: frozenset[str]) -> tuple[str, ...] | None:
+    """The same for a contraction, and for a hyphenated word of which one part is misspelt."""
+    plain = text.replace("’", "'").replace("‑", "-")
+    if plain != plain.lower() or not plain.isascii():
+        return None
+    if plain.endswith("n't") and plain.count("'") == 1:
+        return slips.contraction(plain) or None
+    parts = plain.split("-")
+    if len(parts) < 2 or not all(part.isalpha() for part in parts):
+        return None
+    wrong = [part for part in parts if part not in accepted and not words.known(part)]
+    if len(wrong) != 1 or len(wrong[0]) < PART_LETTERS or wrong[0] in FOREIGN:
+        return None
+    if slips.is_made_of_words(wrong[0], words) or not all(
+        words.common(part, 3.0) for part in parts if part != wrong[0]
+    ):
+        return None
+    found = words.misspelling(wrong[0]) or slips.corrections(wrong[0], words)
+    return tuple("-".join(other if part == wrong[0] else part for part in parts) for other in found) or None
+
+
+def _is_fragment(text: str, words: WordList, accepted: frozenset[str]) -> bool:
+    return (
+        text.isalpha() and text.isascii() and text.islower() and text not in accepted and slips.is_fragment(text, words)
+    )
 
 
 def _bare(text: str) -> str:
     return POSSESSIVE.sub("", text)
 
 
-def _is_made_of_words(word: str, words: WordList) -> bool:
-    def part(text: str) -> bool:
-        return len(text) >= 4 and words.common(text, PART)
-
-    for prefix in PREFIXES:
-        if word.startswith(prefix) and (part(word[len(prefix) :]) or _has_ending(word[len(prefix) :], part)):
-            return True
-    if _has_ending(word, part):
-        return True
-    return any(words.common(word[:cut], HALF) and words.common(word[cut:], HALF) for cut in range(4, len(word) - 3))
-
-
-def _has_ending(word: str, part: Callable[[str], bool]) -> bool:
-    for ending, tails in ENDINGS.items():
-        stem = word.removesuffix(ending)
-        if stem == word or len(stem) < 3:
+def _splits(document: Document, rules: Sequence[Rule], words: WordList, parts: set[str]) -> Iterator[Finding]:
+    tokens, text = document.tokens, document.text
+    last = -1
+    for index, token in enumerate(tokens):
+        if token.text not in parts:
             continue
-        if (ending == "d" and stem[-1] != "e") or (ending == "es" and stem[-1] not in "shxzo"):
-            continue
-        if any(part(stem + tail) for tail in tails):
-            return True
-        if ending[0] in "aeiy" and len(stem) > 4 and stem[-1] == stem[-2] and part(stem[:-1]):
-            return True
-    return False
+        for left in (index - 1, index):
+            if left <= last or not 0 <= left < len(tokens) - 1:
+                continue
+            one, other = tokens[left], tokens[left + 1]
+            word = _whole(document, one, other, words)
+            if not word or _is_row_of_letters(tokens, left):
+                continue
+            span = Span(one.start, other.end)
+            if _is_address(text, span) or _is_beside_foreign(tokens, left) or _is_beside_foreign(tokens, left + 1):
+                continue
+            last = left + 1
+            for rule in rules:
+                if rule.speaks_at(document, span):
+                    meant = recapitalise(word, one.text) if len(one.text) > 1 or one.text.islower() else word.title()
+                    yield rule.finding(document, span, groups={"meant": meant}, suggestions=(meant,))
+
+
+def _whole(document: Document, one: Token, other: Token, words: WordList) -> str:
+    """The word of which two tokens are the parts, or nothing."""
+    gap = document.text[one.end : other.start]
+    if gap not in {" ", "\u00a0", "- "} or not (other.text.isalpha() and one.text.isalpha() and other.text.islower()):
+        return ""
+    if not one.text.islower() and not (one.text.istitle() and _opens(document, one)):
+        return ""
+    if one.text.lower() in {"a", "i"} and other.text != "n":
+        return ""
+    if gap == "- " and other.text in {"and", "or", "to", "but", "as", "than", "nor"}:
+        return ""
+    return slips.whole(one.text.lower(), other.text, words)
+
+
+def _is_row_of_letters(tokens: Sequence[Token], left: int) -> bool:
+    """Whether letters are spelt out one by one, or a short string stands in a row of such."""
+    around = [*tokens[max(left - 1, 0) : left], *tokens[left + 2 : left + 3]]
+    return any(len(token.text) == 1 and token.text not in {"a", "I"} for token in around)
 
 
 def _findings(
-    document: Document, rules: Sequence[Rule], words: WordList, meant: dict[str, tuple[str, ...]]
+    document: Document,
+    rules: Sequence[Rule],
+    words: WordList,
+    meant: dict[str, tuple[str, ...]],
+    split: Sequence[Span],
 ) -> Iterator[Finding]:
     tokens = document.tokens
     for index, token in enumerate(tokens):
@@ -197,14 +294,28 @@ def _findings(
         span = Span(token.start, token.start + len(word))
         if _is_address(document.text, span) or _is_beside_foreign(tokens, index):
             continue
-        unmistakable = listed and (len(word) >= UNMISTAKABLE_LETTERS or corrections[0][0].isupper())
-        if not unmistakable and (_is_name(document, word) or not (word.islower() or _opens(document, token))):
+        if any(span.touches(other) for other in split):
+            continue
+        glued = " " in corrections[0] and not (word.islower() or word.istitle())
+        unmistakable = len(word) >= UNMISTAKABLE_LETTERS or (listed and corrections[0][0].isupper()) or glued
+        if not (unmistakable and (listed or glued or not word.islower())) and (
+            _is_name(document, word) or not (word.islower() or _opens(document, token))
+        ):
+            continue
+        if (
+            (not listed or len(word) < CAPITALISED_LETTERS)
+            and not (word.islower() or glued)
+            and not corrections[0][0].isupper()
+            and not _stands_like_a_word(document, index, words)
+        ):
+            continue
+        if len(word) <= slips.SHORT and not listed and not _is_among_words(document, index, words):
             continue
         for rule in rules:
             if not listed and not _is_slip(document, index, word, meant, rule.params):
                 continue
             if rule.speaks_at(document, span):
-                suggestions = tuple(recapitalise(correction, word) for correction in corrections)
+                suggestions = corrections if glued else tuple(recapitalise(item, word) for item in corrections)
                 yield rule.finding(
                     document,
                     span,
@@ -223,11 +334,44 @@ def _is_slip(document: Document, index: int, word: str, meant: dict[str, tuple[s
         return False
     before = tokens[index - 1].text if index else ""
     after = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    if len(word) <= 4 and before[-1:].isdigit():
+    if len(word) <= 4 and before[-1:].isdigit() and (len(word) <= slips.SHORT or not VOWEL.search(word)):
         return False
     if before in meant or after in meant:
         return False
     return sum(1 for token in tokens if _bare(token.text) == word) < params.term_count
+
+
+def _is_among_words(document: Document, index: int, words: WordList) -> bool:
+    """Whether a short string stands between frequent words, with nothing but blanks (and commas behind it) between."""
+    tokens, text = document.tokens, document.text
+    token = tokens[index]
+    if not 0 < index < len(tokens) - 1:
+        return False
+    before, after = tokens[index - 1], tokens[index + 1]
+    if text[before.end : token.start] != " " or text[token.end : after.start] not in {" ", ", "}:
+        return False
+    if before.text.lower() in LETTERED and len(token.text) == 1:
+        return False
+    return all(
+        beside.text.isalpha()
+        and (beside.text.islower() or beside is after or _opens(document, beside))
+        and words.common(beside.text, NEIGHBOUR)
+        for beside in (before, after)
+    )
+
+
+def _stands_like_a_word(document: Document, index: int, words: WordList) -> bool:
+    """Whether a word with a capital stands where a name would not: before a known word that is no verb."""
+    tokens, text = document.tokens, document.text
+    if index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1]
+    return (
+        text[tokens[index].end : after.start].isspace()
+        and after.text.isalpha()
+        and words.frequent(after.text, BEHIND_CAPITALISED)
+        and document.tags[index + 1] not in BEHIND_NAMES
+    )
 
 
 def _is_beside_foreign(tokens: Sequence[Token], index: int) -> bool:

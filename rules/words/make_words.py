@@ -11,6 +11,10 @@ all of this is true:
 - it is not made of known words (prefix + word, word + ending, word + word);
 - it is not in accepted.txt.
 
+An n marks a name: Hunspell knows the word only with a capital. An x marks a strange word: Hunspell does not know it in
+any case, nor does its American spelling, nor accepted.txt ("tion", "nal", "gan", but also "quidditch"). Alone it proves
+nothing; a strange word of one to three letters is no word of prose.
+
 Left sides of misspelt.txt are dropped always; words of accepted.txt are added. The same input gives the same files.
 It takes about a minute; neither package is needed to run qualcheck.
 """
@@ -19,7 +23,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +35,9 @@ FREQUENT: Final = 2.5
 #: Length of a word → by how many powers of ten the neighbour must be more frequent. Short words have many neighbours.
 MARGIN: Final = {2: 9.0, 3: 3.0, 4: 3.0, 5: 2.6, 6: 2.0}
 MARGIN_OF_LONG: Final = 1.5
+
+#: A strange word (see below) of so many letters or fewer stands in rare.txt only if accepted.txt has it.
+SHORT: Final = 3
 
 #: Added to the margin where the edit is not of the kind that fingers and spellers make: see `is_usual_slip`.
 UNUSUAL: Final = 1.0
@@ -112,6 +119,10 @@ def is_british(word: str, dictionary: set[str]) -> bool:
     )
 
 
+def british(words: Iterable[str], dictionary: set[str]) -> set[str]:
+    return {word for word in words if is_british(word, dictionary)}
+
+
 def is_made_of(word: str, dictionary: set[str], zipf: dict[str, float]) -> bool:
     """Whether the word is a prefix and a word, a word and an ending, or two words, all of them known and not rare."""
 
@@ -174,13 +185,19 @@ def main() -> None:
     dictionary = {word for word in zipf if american.lookup(word)}
     names = {word for word in zipf if word not in dictionary and american.lookup(word.title())}
     accepted = set(lines("accepted.txt"))
+    strange = {
+        word for word in zipf.keys() - dictionary - names - accepted if not american.lookup(word.upper())
+    } - british(zipf, dictionary)
     wrong = {line.split(maxsplit=1)[0] for line in lines("misspelt.txt")}
     dropped = (doubtful(zipf, dictionary) - accepted) | wrong
     kept = {word: figure for word, figure in zipf.items() if word not in dropped}
     frequent = {word: figure for word, figure in kept.items() if figure >= FREQUENT}
-    rare = (kept.keys() | accepted) - frequent.keys() - wrong
+    rare = (kept.keys() | accepted) - frequent.keys() - wrong - {word for word in strange if len(word) <= SHORT}
     (FOLDER / "frequent.txt").write_text(
-        "".join(f"{word} {round(10 * frequent[word])}{'n' * (word in names)}\n" for word in sorted(frequent)),
+        "".join(
+            f"{word} {round(10 * frequent[word])}{'n' * (word in names)}{'x' * (word in strange)}\n"
+            for word in sorted(frequent)
+        ),
         encoding="utf-8",
     )
     (FOLDER / "rare.txt").write_text("".join(f"{word}\n" for word in sorted(rare)), encoding="utf-8")

@@ -63,6 +63,20 @@ def marked(text: str, found: list[Finding]) -> list[str]:
         ("The Department for Enviromental Affairs paid.", "Enviromental", ("Environmental",)),
         ("He looked throught the files.", "throught", ("through", "thought")),
         ("They hvae won.", "hvae", ("have",)),
+        ("A one-poit win was enough for the team.", "one-poit", ("one-point", "one-post", "one-port")),
+        ("The foreign-polciy adviser left.", "foreign-polciy", ("foreign-policy",)),
+        ("It dosen't matter now.", "dosen't", ("doesn't",)),
+        ("They noted tha the line was shut.", "tha", ("that", "than")),
+        ("Ice nd snow are normal here.", "nd", ("and",)),
+        ("The law can b changed at once.", "b", ("be", "by")),
+        ("Sicne the war the mill stood empty.", "Sicne", ("Since",)),
+        ("He said saidthat twice.", "saidthat", ("said that",)),
+        ("The presidentof the bank left.", "presidentof", ("president of",)),
+        ("Delegates ofThailand left on Monday.", "ofThailand", ("of Thailand",)),
+        ("The mill was built in1998 by the river.", "in1998", ("in 1998",)),
+        ("The ferry took 300people home.", "300people", ("300 people",)),
+        ("They met theirfamilies on the quay.", "theirfamilies", ("their families",)),
+        ("It is moring in the port.", "moring", ("morning", "moving", "boring")),
     ],
 )
 def test_fires(text: str, word: str, suggestions: tuple[str, ...]) -> None:
@@ -79,7 +93,6 @@ def test_fires(text: str, word: str, suggestions: tuple[str, ...]) -> None:
         "An unvaccinated non-smoker rewilded the Trump-like, greenish, unsackable parkland.",
         "A bromance, a kibbutz, a hijab, halloumi, kimchi, toluene, a gurnard and a googly.",
         "He paid in roubles, zlotys, hryvnias and taka.",
-        "The foreign-polciy adviser left.",
         "She said “esto es una verguenza” and left.",
         "The band zantor sang. Zantor is new, and fans love Zantor.",
         "A blorker is a tool. Every blorker has a handle, and no blorker is cheap.",
@@ -90,6 +103,14 @@ def test_fires(text: str, word: str, suggestions: tuple[str, ...]) -> None:
         "The word “hrvest” has six letters.",
         "Dr Thier met Teh and Noone at the bank.",
         "NATO and the EU met at 10am on the 22nd.",
+        "Take vitamin c, grade b and point d of the letter r.",
+        "They sang la la la, aww and umm; the bn and mln figures of the plc are old.",
+        "She paid 30 mol and 12 sek of it to a dj in vr.",
+        "An e-mail about a non-profit pre-war co-operative and wi-fi.",
+        "The A300 and the 4x4 of DeepMind, iPhone, WhatsApp, theSkimm, the 20s, 5km and 10am.",
+        "Sicner and Governmint are players; Sicner won.",
+        "The doc wasn't in, and they weren't; he'd've gone.",
+        "The add-on, the login, the plugin, the byproduct and the onscreen text were standby stuff.",
         "",
     ],
 )
@@ -125,7 +146,7 @@ def test_term_count() -> None:
 
 @pytest.mark.parametrize(
     ("params", "keys"),
-    [(Params(), []), (Params(min_letters=2), ["min_letters"]), (Params(term_count=1), ["term_count"])],
+    [(Params(), []), (Params(min_letters=0), ["min_letters"]), (Params(term_count=1), ["term_count"])],
 )
 def test_problems(params: Params, keys: list[str]) -> None:
     assert [key for key, _ in misspelling.problems(params)] == keys
@@ -136,3 +157,41 @@ def test_problems(params: Params, keys: list[str]) -> None:
 def test_shared_articles(number: str, words: list[str]) -> None:
     text = next(ARTICLES.glob(f"{number}_*.txt")).read_text(encoding="utf-8")
     assert marked(text, findings(text)) == words
+
+
+SPLIT = Params(check="split")
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "suggestion"),
+    [
+        ("The govern ment paid.", "govern ment", "government"),
+        ("They left wit h the last ferry.", "wit h", "with"),
+        ("They sang to gether.", "to gether", "together"),
+        ("It is inter national law.", "inter national", "international"),
+        ("It is inter- national law.", "inter- national", "international"),
+        ("Infor mation is free.", "Infor mation", "Information"),
+        ("The oppo sition won.", "oppo sition", "opposition"),
+        ("They eat these food s every day.", "food s", "foods"),
+    ],
+)
+def test_split(text: str, part: str, suggestion: str) -> None:
+    found = findings(text, SPLIT)
+    assert marked(text, found) == [part]
+    assert found[0].suggestions == (suggestion,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pre- and post-war houses stand by the inter-island ferry.",
+        "In a part of the town there are a few day to day jobs for all of us.",
+        "He can not be there, may be in side streets, a lone man in to day.",
+        "Vitamin c is sold in s m l sizes.",
+        "Plan b an d e f g are letters.",
+        "The out come in May; some thing else.",
+        "Mr T he calls him.",
+    ],
+)
+def test_split_stays_silent(text: str) -> None:
+    assert marked(text, findings(text, SPLIT)) == []
