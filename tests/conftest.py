@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from qualcheck import cache
+
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -19,6 +21,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("cache")
     before = os.environ.get("QUALCHECK_CACHE_DIR")
     os.environ["QUALCHECK_CACHE_DIR"] = str(folder)
+    cache.folder.cache_clear()  # A test module may have loaded rules while it was collected.
     yield folder
     os.environ.pop("QUALCHECK_CACHE_DIR")
     os.environ.update({"QUALCHECK_CACHE_DIR": before} if before is not None else {})
