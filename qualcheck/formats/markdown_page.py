@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from qualcheck.document import Document
@@ -127,6 +128,17 @@ class Page:
             (self.report.names[index], tuple(items)) for index, items in sorted(owners.items())
         ]
         return known + [(None, group) for group in grouped(strays)]
+
+    def pieces(self, span: Span) -> Iterator[tuple[Span, list[Item]]]:
+        """A stretch of the text cut where findings begin or end, each piece with the findings over it: they may overlap
+        and hold one another."""
+        inside = [item for item in self.items if item.finding.span.touches(span)]
+        cuts = {span.start, span.end}
+        for item in inside:
+            cuts |= {max(span.start, item.finding.span.start), min(span.end, item.finding.span.end)}
+        for start, end in pairwise(sorted(cuts)):
+            piece = Span(start, end)
+            yield piece, [item for item in inside if item.finding.span.touches(piece)]
 
     # Places and phrases
 
