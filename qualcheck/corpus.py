@@ -2,7 +2,8 @@
 
 A corpus is a folder or a file. In a folder all files `.txt`, `.jsonl` and `.jsonl.gz` are read, in sorted order. A
 `.txt` file is one text. A line of a `.jsonl` file is a mapping with `text`, in which every line is a paragraph, and
-perhaps `id` and `src_lang`, the source language of a translation (ISO 639).
+perhaps `id`, `src_lang`, the source language of a translation (ISO 639), `doc`, the document it translates, `dataset`,
+where it comes from, and `system`, who translated it.
 """
 
 from __future__ import annotations
@@ -23,11 +24,18 @@ SUFFIXES: Final = (".txt", ".jsonl", ".jsonl.gz")
 
 @dataclass(frozen=True, slots=True)
 class CorpusText:
-    """One text of a corpus, ready for the text reader. `language` is the source language, None where nothing says."""
+    """One text of a corpus, ready for the text reader. `language` is the source language, None where nothing says.
+
+    `source` names the document that several texts may be translations of (`doc`), `group` where it comes from
+    (`dataset`), `system` who translated it; all are empty where nothing says.
+    """
 
     id: str
     text: str
     language: str | None
+    source: str = ""
+    group: str = ""
+    system: str = ""
 
 
 def read(path: Path) -> Iterator[CorpusText]:
@@ -80,4 +88,7 @@ def _rows(file: Path, name: str) -> Iterator[CorpusText]:
             id=str(row.get("id", f"{name}:{number}")),
             text="\n\n".join(text.split("\n")) + "\n",
             language=language if isinstance(language, str) else None,
+            source=str(row.get("doc", "")),
+            group=str(row.get("dataset", "")),
+            system=str(row.get("system", "")),
         )
