@@ -11,7 +11,8 @@ from itertools import accumulate
 from typing import Final, Literal, get_args
 
 from qualcheck import nlp
-from qualcheck.finding import Span
+from qualcheck.filemap import FileMap
+from qualcheck.finding import Edit, Span
 
 BlockKind = Literal[
     "slug", "headline", "deck", "byline", "dateline", "subheading", "paragraph", "caption", "tags", "debris"
@@ -47,9 +48,25 @@ class Place:
     end_column: int
 
 
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment `<!-- … -->` of a Markdown or HTML file, which no reader of the article sees.
+
+    `text` is what stands between the marks, `span` the whole comment in the file. `block` is the index of the block it
+    stands in (`inside`) or of the next one; None behind the last.
+    """
+
+    text: str
+    span: Span
+    block: int | None
+    inside: bool
+
+
 @dataclass(frozen=True)
 class Document:
-    """One article. `text` is the decoded file without a leading byte order mark; offsets are code points of it.
+    """One article. `text` is its prose, and all offsets are code points of it: in a plain text those of the decoded file
+    without a leading byte order mark. In Markdown and HTML markup is taken out and entities are resolved; there `file`
+    leads from the prose to the file, and only `in_file`, `file_edit`, `editable`, `locate` and `source` look at it.
 
     `id` is the path as it is shown and written to reports. Sentences and tokens are made when first asked for.
     """
@@ -60,6 +77,25 @@ class Document:
     quotations: tuple[Span, ...] = ()
     source_language: str | None = None
     record: str | None = field(default=None)
+    file: FileMap | None = field(default=None, repr=False)
+    comments: tuple[Comment, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The decoded file, markup included, without a leading byte order mark."""
+        return self.text if self.file is None else self.file.source
+
+    def in_file(self, span: Span) -> Span:
+        """Where a span of the text stands in `source`: the smallest stretch that holds it, with the markup within."""
+        return span if self.file is None else self.file.in_file(span)
+
+    def editable(self, span: Span) -> bool:
+        """Whether the place of the span in the file can be overwritten without harm to markup."""
+        return self.file is None or self.file.editable(span)
+
+    def file_edit(self, edit: Edit) -> Edit:
+        """The same edit for `source`: its offsets, and the text as the file writes it. Only for an editable span."""
+        return edit if self.file is None else self.file.edit(edit)
 
     @cached_property
     def words(self) -> int:
@@ -110,7 +146,7 @@ class Document:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(end.end() for end in LINE_END.finditer(self.text))]
+        return [0, *(end.end() for end in LINE_END.finditer(self.source))]
 
     @cached_property
     def paragraph_numbers(self) -> dict[int, int]:
@@ -168,8 +204,10 @@ class Document:
         return not any(letter.isalnum() for letter in self.text[span.start : offset])
 
     def locate(self, span: Span) -> Place:
-        line, column = self._line_and_column(span.start)
-        end_line, end_column = self._line_and_column(span.end)
+        """Line and column in the file of a span of the text, and its place among the paragraphs."""
+        place = self.in_file(span)
+        line, column = self._line_and_column(place.start)
+        end_line, end_column = self._line_and_column(place.end)
         index = bisect_right(self._block_starts, span.start) - 1
         block = self.block_at(span.start)
         return Place(
@@ -182,6 +220,7 @@ class Document:
         )
 
     def _line_and_column(self, offset: int) -> tuple[int, int]:
+        """Of an offset of `source`."""
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 

@@ -97,9 +97,15 @@ def document(text: str, shown: str, source_language: str | None = None, record: 
 
 def blocks_of(text: str) -> Iterator[Block]:
     """The blocks of a plain text. A line is a block, but for hard-wrapped text, where a group of lines is one."""
-    units = list(_units(text))
+    return classified(text, list(_units(text)))
+
+
+def classified(text: str, units: list[Span], seen_headline: bool = False) -> Iterator[Block]:
+    """The blocks of a text whose units are known, told apart by their words and their order.
+
+    `seen_headline` says that the headline stands outside these units.
+    """
     body = _first_paragraph(text, units)
-    seen_headline = False
     for index, unit in enumerate(units):
         line = text[unit.start : unit.end]
         if index < body:
@@ -107,17 +113,27 @@ def blocks_of(text: str) -> Iterator[Block]:
             seen_headline = seen_headline or kind == "headline"
         else:
             kind = _kind_in_body(line, index, units, text)
-        split: tuple[BlockKind, int] | None = None
-        if kind == "headline" and (slug := SLUG_PREFIX.match(line)):
-            split = ("slug", slug.end())
-        elif kind == "paragraph" and (dateline := DATELINE.match(line)) and index <= body + 1:
-            split = ("dateline", dateline.end())
-        if split is not None and 0 < split[1] < len(line):
-            head = line[: split[1]].rstrip()
-            yield Block(split[0], Span(unit.start, unit.start + len(head)))
-            yield Block(kind, Span(unit.start + split[1], unit.end))
-        else:
+        if kind == "paragraph" and index > body + 1:
             yield Block(kind, unit)
+        else:
+            yield from divided(text, kind, unit)
+
+
+def divided(text: str, kind: BlockKind, unit: Span) -> tuple[Block, ...]:
+    """A headline with its slug, or a paragraph with its dateline, as two blocks; anything else as one."""
+    line = text[unit.start : unit.end]
+    split: tuple[BlockKind, int] | None = None
+    if kind == "headline" and (slug := SLUG_PREFIX.match(line)):
+        split = ("slug", slug.end())
+    elif kind == "paragraph" and (dateline := DATELINE.match(line)):
+        split = ("dateline", dateline.end())
+    if split is None or not 0 < split[1] < len(line):
+        return (Block(kind, unit),)
+    head = line[: split[1]].rstrip()
+    return (
+        Block(split[0], Span(unit.start, unit.start + len(head))),
+        Block(kind, Span(unit.start + split[1], unit.end)),
+    )
 
 
 def _units(text: str) -> Iterator[Span]:
@@ -187,7 +203,7 @@ def _kind_before_body(line: str, seen_headline: bool, index: int, units: list[Sp
         return other
     if SLUG.match(line) and not seen_headline:
         return "slug"
-    if len(line.split()) <= 3 and _named_below(line, units[index + 1 :], text):
+    if len(line.split()) <= 3 and _named_below(line, units[index + 1 : index + 3], text):
         return "byline"
     return "deck" if seen_headline else "headline"
 
@@ -225,6 +241,4 @@ def _furniture(line: str) -> BlockKind | None:
 
 def _named_below(line: str, following: list[Span], text: str) -> bool:
     """Whether one of the next two lines is a byline that holds the same words: a content system printed it twice."""
-    return any(
-        BYLINE.match(text[unit.start : unit.end]) and line in text[unit.start : unit.end] for unit in following[:2]
-    )
+    return any(BYLINE.match(text[unit.start : unit.end]) and line in text[unit.start : unit.end] for unit in following)
