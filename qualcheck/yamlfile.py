@@ -12,7 +12,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -35,6 +35,8 @@ class YamlFile:
     data: Any
     #: Path into the data → 1-based line and column of the value, or of the key of a mapping's value.
     places: Mapping[Path_, tuple[int, int]]
+    #: Path → a number as it is written: 0.10 is a version, not a tenth.
+    written: Mapping[Path_, str] = field(default_factory=dict)
 
     def error(self, where: Path_, message: str) -> QualcheckError:
         """An error at a path, or at the closest place above it that the file has."""
@@ -64,6 +66,7 @@ def parse(text: str, shown: str) -> YamlFile:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     places: dict[Path_, tuple[int, int]] = {}
+    written: dict[Path_, str] = {}
     try:
         for event in _events(text):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -75,7 +78,7 @@ def parse(text: str, shown: str) -> YamlFile:
                     mark.column + 1,
                 )
         node = loader.get_single_node()
-        data = None if node is None else _plain(node, (), places, shown)
+        data = None if node is None else _plain(node, (), places, written, shown)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = error.problem or error.context or "not valid YAML"
@@ -97,7 +100,7 @@ def parse(text: str, shown: str) -> YamlFile:
         raise QualcheckError("the file is nested too deeply", shown) from error
     finally:
         loader.dispose()
-    return YamlFile(shown, data, places)
+    return YamlFile(shown, data, places, written)
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -106,15 +109,18 @@ def _events(text: str) -> Iterator[Any]:
     yield from yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def _plain(node: Any, where: Path_, places: dict[Path_, tuple[int, int]], shown: str) -> Any:
+def _plain(node: Any, where: Path_, places: dict[Path_, tuple[int, int]], written: dict[Path_, str], shown: str) -> Any:
     import yaml
 
     place = (node.start_mark.line + 1, node.start_mark.column + 1)
     places.setdefault(where, place)
     if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
+        value = _scalar(node)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            written[where] = node.value
+        return value
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*where, index), places, shown) for index, item in enumerate(node.value)]
+        return [_plain(item, (*where, index), places, written, shown) for index, item in enumerate(node.value)]
     data: dict[str, Any] = {}
     for key_node, value_node in node.value:
         line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
@@ -124,7 +130,7 @@ def _plain(node: Any, where: Path_, places: dict[Path_, tuple[int, int]], shown:
         if key in data:
             raise QualcheckError(f"the key {key!r} stands twice; keep one", shown, line, column)
         places[(*where, key)] = (line, column)
-        data[key] = _plain(value_node, (*where, key), places, shown)
+        data[key] = _plain(value_node, (*where, key), places, written, shown)
     return data
 
 
