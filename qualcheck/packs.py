@@ -20,16 +20,17 @@ from qualcheck.detectors.table import KINDS
 from qualcheck.document import BLOCK_KINDS
 from qualcheck.errors import QualcheckError, QualcheckErrors
 from qualcheck.finding import FindingClass
-from qualcheck.rule import Example, FixSafety, Rule, Status, Where
+from qualcheck.rule import FIRST_RELEASE, MARKED, Example, FixSafety, Rule, Status, Where
+from qualcheck.select import VERSION
 from qualcheck.yamlfile import YamlFile, keys_of, read, unknown_key, validate
 
 #: Folders of a pack that hold data, not rules.
-DATA_FOLDERS: Final = frozenset({"people", "places", "organisations", "words"})
+DATA_FOLDERS: Final = frozenset({"people", "places", "organisations", "words", "likelihood"})
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+#: Rules of LanguageTool keep the ids that its users know.
+LANGUAGETOOL_ID: Final = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
-#: What the `bad` example of a rule marks.
-MARKED: Final = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,7 @@ class CommonKeys:
     source_languages: tuple[str, ...] = ()
     names: bool = False
     status: Status = "stable"
+    since: str = FIRST_RELEASE
     references: tuple[str, ...] = ()
     examples: tuple[ExampleKeys, ...] = ()
     formerly: tuple[str, ...] = ()
@@ -237,7 +239,9 @@ def _rule(
 
 def _problems(keys: CommonKeys, pack: Pack) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """What types alone cannot check."""
-    if not SLUG.match(keys.id):
+    if keys.kind == "languagetool" and not LANGUAGETOOL_ID.match(keys.id):
+        yield ("id",), f"the id {keys.id!r} must be that of a rule of LanguageTool, as in EN_A_VS_AN"
+    elif keys.kind != "languagetool" and not SLUG.match(keys.id):
         yield ("id",), f"the id {keys.id!r} must be small letters, digits and single hyphens, as in 'took-a-target-on'"
     if keys.class_ == "signal" and keys.severity is not None:
         yield ("severity",), "a signal has no severity; take the line out"
@@ -248,6 +252,8 @@ def _problems(keys: CommonKeys, pack: Pack) -> Iterator[tuple[tuple[str | int, .
     for index, language in enumerate(keys.source_languages):
         if not LANGUAGE.match(language):
             yield ("source_languages", index), f"{language!r} is no ISO 639 code such as hi or it"
+    if not VERSION.match(keys.since):
+        yield ("since",), f"{keys.since!r} is no version such as 0.2 or 2026.11"
     for key, texts in (("message", (keys.message,)), ("suggest", keys.suggest)):
         for text in texts:
             if "\n" in text:
@@ -287,6 +293,7 @@ def _complete(keys: CommonKeys, params: Any, file: YamlFile, where: tuple[int], 
         source_languages=keys.source_languages,
         names=keys.names,
         status=keys.status,
+        since=keys.since,
         references=keys.references,
         examples=tuple(
             Example(example.bad, example.good, example.ok, file.places.get((*where, "examples", index), (0, 0))[0])
@@ -294,6 +301,7 @@ def _complete(keys: CommonKeys, params: Any, file: YamlFile, where: tuple[int], 
         ),
         formerly=keys.formerly,
         patterns=kind.patterns(params) if kind.patterns is not None else (),
+        anchors=kind.anchors(params) if kind.anchors is not None else (),
         path=file.shown,
         line=file.places[where][0],
     )
@@ -303,10 +311,10 @@ def _complete(keys: CommonKeys, params: Any, file: YamlFile, where: tuple[int], 
 
 
 def _packed(rules: Sequence[Rule]) -> bytes:
-    """The rules as JSON, their sets sorted: equal rules, equal bytes."""
+    """The rules as JSON, the keys of mappings in the order of the rule files."""
     import msgspec
 
-    return msgspec.json.encode(rules, order="deterministic")
+    return msgspec.json.encode(rules)
 
 
 def _unpacked(data: bytes) -> tuple[Rule, ...]:

@@ -20,10 +20,15 @@ Where = Literal["anywhere", "sentence-start", "paragraph-start", "headline"]
 FixSafety = Literal["none", "safe", "unsafe"]
 Status = Literal["stable", "preview", "off"]
 
+#: The version of the rules that say nothing else.
+FIRST_RELEASE: Final = "0.1"
+
 #: Blocks a rule looks at unless it says otherwise: what the writer wrote and the translator translated.
 PROSE: Final = frozenset({"headline", "deck", "subheading", "paragraph", "caption"})
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+#: What the `bad` example of a rule marks.
+MARKED: Final = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,18 @@ class Rule:
     #: Whether the rule may speak about what is a name as a whole.
     names: bool = False
     status: Status = "stable"
+    #: The version that the rule came with; those of the first release do not say.
+    since: str = FIRST_RELEASE
     references: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     formerly: tuple[str, ...] = ()
     #: What the engine looks for, for the kinds that go through it.
     patterns: tuple[Pattern, ...] = ()
+    #: What the settings of the house have decided ("class", "severity"), whatever the kind says of a match.
+    by_house: frozenset[str] = frozenset()
+    #: The words and the parts of speech at which each pattern of kind `pattern` is tried: with them in the cache, only
+    #: patterns that an article has such a word for are ever read.
+    anchors: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     #: The rule file and line, as shown to the user.
     path: str = ""
     line: int = 0
@@ -125,6 +137,10 @@ class Rule:
         match = " ".join(text.split())
         values = {**(groups or {}), "match": match}
         quoted = document.in_quotation(span) if in_quotation is None else in_quotation
+        if "class" in self.by_house:
+            class_ = self.class_
+        if "severity" in self.by_house:
+            severity = self.severity
         kept_class = class_ or self.class_
         if quoted and kept_class == "error":
             kept_class = "query"
@@ -144,7 +160,8 @@ class Rule:
             message=fill(message or self.message, values),
             why=fill(self.why, values),
             suggestions=() if quoted else tuple(dict.fromkeys(suggestions)),
-            fixes=() if quoted else tuple(fixes),
+            # What would overwrite markup is left to a person.
+            fixes=() if quoted else tuple(fix for fix in fixes if all(document.editable(edit.span) for edit in fix.edits)),
             notes=tuple(notes),
             group=f"{self.id}:{fold(match) if group is None else group}",
             in_quotation=quoted,

@@ -397,28 +397,45 @@ def _counts(item: Item, chain: Chain, at: int, step: int) -> Iterable[int]:
     return range(item.least, count + 1) if item.lazy else range(count, item.least - 1, -1)
 
 
-class Index:
-    """Patterns by the words or tags of their anchors, so that a text costs little however many patterns there are."""
+#: The words or, where there are none, the parts of speech at which a pattern is tried.
+Anchor = tuple[tuple[str, ...], tuple[str, ...]]
 
-    def __init__(self, patterns: Sequence[Compiled]) -> None:
+
+def anchors(params: Params) -> tuple[Anchor, ...]:
+    """The anchor of each pattern of a rule, sorted: what the cache keeps of it."""
+    return tuple(_anchor(compiled(source)) for source in params.patterns)
+
+
+def _anchor(pattern: Compiled) -> Anchor:
+    item = pattern.items[pattern.anchor]
+    return tuple(sorted(item.words)), () if item.words else tuple(sorted(item.tags))
+
+
+class Index:
+    """Patterns by their anchors: a text costs little however many there are, and those without an anchor in it are not
+    even read."""
+
+    def __init__(self, sources: Sequence[str], places: Sequence[Anchor]) -> None:
         self._by_word: dict[str, list[int]] = defaultdict(list)
         self._by_tag: dict[str, list[int]] = defaultdict(list)
-        self._patterns = tuple(patterns)
-        self._guards = [_guards(pattern) for pattern in patterns]
-        for number, pattern in enumerate(patterns):
-            anchor = pattern.items[pattern.anchor]
-            for word in anchor.words:
+        self._sources = tuple(sources)
+        self._guards: dict[int, tuple[Guard, ...]] = {}
+        for number, (words, tags) in enumerate(places):
+            for word in words:
                 self._by_word[word].append(number)
-            for kind in () if anchor.words else anchor.tags:
+            for kind in tags:
                 self._by_tag[kind].append(number)
 
     def search(self, chain: Chain) -> Iterator[tuple[int, Match]]:
         """(number of the pattern, match), every anchor tried."""
-        by_word, by_tag, patterns, guards = self._by_word.get, self._by_tag.get, self._patterns, self._guards
+        by_word, by_tag, guards = self._by_word.get, self._by_tag.get, self._guards
         for index, word in enumerate(chain.words):
             for number in (*by_word(word, ()), *by_tag(chain.tags[index], ())):
-                if _guarded(guards[number], chain, index):
-                    match = match_at(patterns[number], chain, index)
+                guard = guards.get(number)
+                if guard is None:
+                    guard = guards[number] = _guards(compiled(self._sources[number]))
+                if _guarded(guard, chain, index):
+                    match = match_at(compiled(self._sources[number]), chain, index)
                     if match is not None:
                         yield number, match
 
@@ -453,20 +470,30 @@ def _guarded(guards: tuple[Guard, ...], chain: Chain, index: int) -> bool:
 
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
-    owners = [(rule, compiled(source)) for rule in rules for source in rule.params.patterns]
-    index = Index([pattern for _, pattern in owners])
-    exceptions = {rule.id: Index([compiled(source) for source in rule.params.unless]) for rule in rules}
+    owners = [(rule, source) for rule in rules for source in rule.params.patterns]
+    index = Index([source for _, source in owners], [place for rule in rules for place in rule.anchors])
+    exceptions: dict[str, Index] = {}
+
+    def exceptions_in(rule: Rule, chain: Chain) -> Iterator[tuple[int, Match]]:
+        if rule.id not in exceptions:
+            sources = rule.params.unless
+            exceptions[rule.id] = Index(sources, [_anchor(compiled(source)) for source in sources])
+        return exceptions[rule.id].search(chain)
 
     def detect(document: Document) -> Iterator[Finding]:
         found: dict[str, list[tuple[Rule, Chain, Compiled, Match, Span]]] = defaultdict(list)
         for chain in tagger.chains(document):
+            # By rule, the words of this chain that its exceptions hold.
+            excepted: dict[str, frozenset[int]] = {}
             for number, match in index.search(chain):
-                rule, pattern = owners[number]
+                rule, pattern = owners[number][0], compiled(owners[number][1])
                 span = _span(pattern, chain, match)
                 if not rule.speaks_at(document, span):
                     continue
-                others = exceptions[rule.id].search(chain) if rule.params.unless else ()
-                if not any(other.start < match.end and match.start < other.end for _, other in others):
+                if rule.id not in excepted:
+                    others = exceptions_in(rule, chain) if rule.params.unless else ()
+                    excepted[rule.id] = frozenset(at for _, other in others for at in range(other.start, other.end))
+                if excepted[rule.id].isdisjoint(range(match.start, match.end)):
                     found[rule.id].append((rule, chain, pattern, match, span))
         for hits in found.values():
             kept = _apart(hits)
@@ -510,7 +537,7 @@ def _finding(document: Document, rule: Rule, chain: Chain, pattern: Compiled, ma
         for first, last in match.places
     ]
     marked = " ".join(document.text[span.start : span.end].split())
-    tags = [chain.tags[first] for first, _ in match.places]
+    tags = [_verb_tag(chain, first) for first, _ in match.places]
     filled = [_fill(template.replace("{match}", marked), texts, tags) for template in rule.suggest]
     suggestions = [recapitalise(suggestion, marked) for suggestion in filled if suggestion is not None]
     message = _fill(rule.message, texts, tags) if PLACE.search(rule.message) else None
@@ -539,6 +566,17 @@ def _fill(template: str, texts: list[str], tags: list[str]) -> str | None:
         last = place.end()
     parts.append(template[last:])
     return " ".join("".join(parts).split())
+
+
+AUXILIARIES: Final = frozenset("be been being am is are was were have has had having get got".split())
+
+
+def _verb_tag(chain: Chain, index: int) -> str:
+    """The tag of a word; a participle with an object and no auxiliary before it is a past tense for our purpose."""
+    tag = chain.tags[index]
+    if tag != "VBN" or not AUXILIARIES.isdisjoint(chain.words[max(index - 3, 0) : index]):
+        return tag
+    return "VBD" if index + 1 < len(chain.tags) and chain.tags[index + 1] in ("DT", "PRP$", "CD", "JJ") else tag
 
 
 def _alike(word: str, tag: str, verb: str) -> str | None:
