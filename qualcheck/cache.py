@@ -1,12 +1,18 @@
-"""The one cache: plain bytes under a key made from everything they depend on. Losing it costs time and nothing else."""
+"""The one cache: plain bytes under a key made from everything they depend on. Losing it costs time and nothing else.
+
+It holds text of articles, so its folders and files are readable by the user alone. Each part has a limit of files and
+of bytes; the oldest files go first.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import os
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +23,20 @@ LANGUAGETOOL: Final = "languagetool"
 MOST_FILES: Final[Mapping[str, int]] = {"": 200, LANGUAGETOOL: 5000}
 #: So many more are let pass before the oldest are looked for.
 SLACK: Final = 50
+#: Bytes kept in each part.
+MOST_BYTES: Final = 256 * 1024 * 1024
+
+#: What the cache writes: keys, and files that are not yet whole.
+OURS: Final = re.compile(r"[0-9a-f]{64}\Z|tmp[a-z0-9_]{8}\Z")
+
+
+@dataclass(frozen=True)
+class Part:
+    """How full a part of the cache is."""
+
+    name: str
+    files: int
+    bytes: int
 
 
 def key(*parts: str | bytes) -> str:
@@ -47,10 +67,12 @@ def get(name: str, part: str = "") -> bytes | None:
 
 
 def put(name: str, data: bytes, part: str = "") -> None:
-    """Keep `data`; where that is not possible, nothing happens. Readable by the user alone."""
+    """Keep `data`; where that is not possible, nothing happens."""
     home = folder() / part
     with contextlib.suppress(OSError):
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder().parent.mkdir(parents=True, exist_ok=True)
+        for each in dict.fromkeys((folder(), home)):
+            each.mkdir(mode=0o700, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=home)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -63,8 +85,37 @@ def put(name: str, data: bytes, part: str = "") -> None:
 
 
 def _prune(home: Path, most: int) -> None:
-    names = [entry.name for entry in os.scandir(home) if entry.is_file()]
-    if len(names) > most + SLACK:
-        kept = sorted((home / name for name in names), key=lambda path: path.stat().st_mtime)
-        for old in kept[:-most]:
-            old.unlink(missing_ok=True)
+    found = [(status.st_mtime_ns, status.st_size, path) for path, status in _files(home)]
+    if len(found) <= most + SLACK and sum(size for _, size, _ in found) <= MOST_BYTES:
+        return
+    kept_bytes = 0
+    for kept, (_, size, path) in enumerate(sorted(found, reverse=True)):
+        kept_bytes += size
+        if kept >= most or kept_bytes > MOST_BYTES:
+            path.unlink(missing_ok=True)
+
+
+def _files(home: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """The files of the cache in one of its folders; whatever else lies there is not ours."""
+    with contextlib.suppress(FileNotFoundError), os.scandir(home) as entries:
+        for entry in entries:
+            if OURS.match(entry.name) and entry.is_file(follow_symlinks=False):
+                with contextlib.suppress(FileNotFoundError):  # Another process may tidy up as well.
+                    yield home / entry.name, entry.stat()
+
+
+def parts() -> tuple[Part, ...]:
+    """How full each part is. Raises OSError where the folder cannot be read."""
+    found = [(name, [status.st_size for _, status in _files(folder() / name)]) for name in MOST_FILES]
+    return tuple(Part(name, len(sizes), sum(sizes)) for name, sizes in found)
+
+
+def clear() -> tuple[Part, ...]:
+    """Delete what the cache holds and nothing else; what that was. Raises OSError where it cannot be deleted."""
+    before = parts()
+    for name in sorted(MOST_FILES, reverse=True):
+        for path, _ in list(_files(folder() / name)):
+            path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # Something else lies there, or nothing ever did.
+            (folder() / name).rmdir()
+    return before

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qualcheck.detectors.table import KINDS, Detector
 from qualcheck.document import Document
 from qualcheck.figures import figures
 from qualcheck.finding import CLASS_RANK, SEVERITY_RANK, Also, Finding, Skipped, Span
-from qualcheck.report import Metric, Report, Verdict
+from qualcheck.identity import ids
+from qualcheck.languages import by_language
+from qualcheck.report import HardSentence, Likelihood, Metric, Report, Sifted, Verdict
 from qualcheck.resources import Resources
-from qualcheck.rule import Rule, fold
+from qualcheck.rule import Rule
+from qualcheck.words import WordList
 
 #: Fewer touched sentences than this never make an article one to recast or translate again.
 LEAST_TOUCHED: Final = 3
-#: Words either side of a match that go into a finding's id.
-ID_CONTEXT: Final = 3
+
+
+@dataclass(frozen=True)
+class Detected:
+    """What the rules say of one article: findings in order, several at one span among them, and their ids."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    ids: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...]
 
 
 class Checker:
@@ -38,13 +49,19 @@ class Checker:
         retranslate: float,
         readability: Callable[[Document], tuple[Metric, ...]] | None = None,
         with_figures: bool = True,
+        hardest: Callable[[Document, WordList], tuple[HardSentence, ...]] | None = None,
+        likelihood: Callable[[Document, Sequence[Finding]], Likelihood] | None = None,
     ) -> None:
-        self._rules = tuple(rules)
+        # Rules of kind meta are about dismissals, and speak elsewhere.
+        self._rules = tuple(rule for rule in rules if rule.kind != "meta")
+        self.rules: Final = frozenset(name for rule in rules for name in (rule.id, *rule.formerly))
         self._resources = resources
         self._recast = recast
         self._retranslate = retranslate
         self._readability = readability
         self._with_figures = with_figures
+        self._hardest = hardest
+        self._likelihood = likelihood
         #: Rules that say the whole text is not English: nothing else is said then.
         self._about_the_article = {
             rule.id for rule in self._rules if rule.kind == "language" and rule.params.unit == "article"
@@ -53,6 +70,10 @@ class Checker:
         self._detectors: dict[str | None, tuple[Detector, list[tuple[Detector, bool]]]] = {}
 
     def __call__(self, document: Document) -> Report:
+        return self.report(self.detect(document))
+
+    def detect(self, document: Document) -> Detected:
+        """All that the rules say, before anything is set aside or merged."""
         notes = []
         found: list[Finding] = []
         skipped: list[Skipped] = []
@@ -68,22 +89,59 @@ class Checker:
                     fresh: list[Finding] = []
                     _sort_out(detector(document), fresh, skipped)
                     found += self._outside_names(document, fresh) if lexical else fresh
-        findings = tuple(sorted(merged(found), key=lambda finding: finding.order))
-        touched = sentences_touched(document, findings)
-        return Report(
+        findings = tuple(sorted(found, key=lambda finding: (finding.order, finding.message)))
+        return Detected(
             document=document,
             findings=findings,
             ids=ids(document, findings),
+            skipped=tuple(sorted(skipped, key=lambda item: (item.what, item.why))),
+            notes=tuple(notes),
+        )
+
+    def report(self, detected: Detected, sifted: Sifted | None = None) -> Report:
+        """The Report of an article, with what `sifted` has left of the findings.
+
+        What the article as a whole reads like is judged by all of them but those that are dismissed.
+        """
+        document = detected.document
+        kept = Sifted(detected.findings) if sifted is None else sifted
+        findings = in_order(kept.findings)
+        known = {(f.rule, f.span): id_ for f, id_ in zip(detected.findings, detected.ids, strict=True)}
+        merged_away = known.keys() - {(f.rule, f.span) for f in findings}
+        touched = sentences_touched(document, findings)
+        everything = findings
+        if self._likelihood is not None and sifted is not None:
+            dismissed = {id(each.finding) for each in sifted.dismissed}
+            everything = in_order(finding for finding in detected.findings if id(finding) not in dismissed)
+        return Report(
+            document=document,
+            findings=findings,
+            ids=tuple(known.get((f.rule, f.span)) or ids(document, [f])[0] for f in findings),
             verdict=self._verdict(findings, touched, len(document.sentences)),
             touched=touched,
             sentences=len(document.sentences),
             names=self._resources.name_finder(document),
             figures=figures(document) if self._with_figures else (),
             readability=self._readability(document) if self._readability is not None else (),
-            notes=tuple(notes),
-            skipped=tuple(sorted(skipped, key=lambda item: (item.what, item.why))),
-            rule_counts=dict(sorted(Counter(finding.rule for finding in found).items())),
+            hardest=self._hardest(document, self._resources.words) if self._hardest is not None else (),
+            likelihood=self._likelihood(document, everything) if self._likelihood is not None else None,
+            languages=by_language(everything) if self._likelihood is not None else (),
+            notes=detected.notes,
+            skipped=detected.skipped,
+            rule_counts=dict(sorted(Counter(finding.rule for finding in kept.findings).items())),
+            merged_ids=tuple(
+                sorted({(known[f.rule, f.span], f.rule) for f in kept.findings if (f.rule, f.span) in merged_away})
+            ),
+            dismissed=kept.dismissed,
+            lapsed=kept.lapsed,
+            baselined=kept.baselined,
+            known=kept.known,
+            unchanged=kept.unchanged,
         )
+
+    def names_in(self, document: Document) -> tuple[Span, ...]:
+        """The spans of names, in order and apart."""
+        return self._resources.name_finder.exempt(document)
 
     def _detectors_for(self, source_language: str | None) -> tuple[Detector, list[tuple[Detector, bool]]]:
         """The detector of kind `language`, and the others with whether they judge wording."""
@@ -135,6 +193,11 @@ def _inside_any(span: Span, names: Sequence[Span], starts: Sequence[int]) -> boo
     return index >= 0 and names[index].contains(span)
 
 
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings as a report has them: merged, by place."""
+    return tuple(sorted(merged(findings), key=lambda finding: finding.order))
+
+
 def merged(findings: Iterable[Finding]) -> list[Finding]:
     """One finding a span: the gravest class, then the gravest severity, then the first rule; the others in `also`."""
     by_span: dict[Span, list[Finding]] = defaultdict(list)
@@ -156,7 +219,7 @@ def sentences_touched(document: Document, findings: Iterable[Finding]) -> int:
     starts = {
         sentence.start
         for finding in findings
-        if not finding.preview
+        if not finding.preview and finding.kind != "meta"
         for sentence in _sentences_of(document, finding.span)
     }
     return len(starts)
@@ -167,34 +230,3 @@ def _sentences_of(document: Document, span: Span) -> Iterable[Span]:
     if sentence is None or sentence.end >= span.end:
         return () if sentence is None else (sentence,)
     return tuple(other for other in document.sentences if other.touches(span))
-
-
-def ids(document: Document, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """A short id for each finding from its rule, its words and the words around it: it outlives edits elsewhere,
-    moved paragraphs and another file name. Equal findings are told apart by their order.
-    """
-    seen: Counter[str] = Counter()
-    taken: set[str] = set()
-    result = []
-    for finding in findings:
-        base = "\0".join((finding.rule, fold(_text(document, finding.span)), _context(document, finding.span)))
-        seen[base] += 1
-        attempt = seen[base]
-        while (short := hashlib.sha256(f"{base}\0{attempt}".encode()).hexdigest()[:6]) in taken:
-            attempt += 1000
-        taken.add(short)
-        result.append(short)
-    return tuple(result)
-
-
-def _text(document: Document, span: Span) -> str:
-    return document.text[span.start : span.end]
-
-
-def _context(document: Document, span: Span) -> str:
-    """The words around a span within its block: what stands in the next paragraph may change."""
-    block = document.block_at(span.start)
-    first, last = (block.span.start, block.span.end) if block is not None else (span.start, span.end)
-    before = fold(document.text[max(first, span.start - 80) : span.start]).split()[-ID_CONTEXT:]
-    after = fold(document.text[span.end : min(last, span.end + 80)]).split()[:ID_CONTEXT]
-    return " ".join(before) + "\0" + " ".join(after)

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from qualcheck import __version__
-from qualcheck.commands import check, names, rules
+from qualcheck.commands import baseline, cache, check, config, dismiss, languagetool, likelihood, names, rules
 from qualcheck.commands.console import complain, finish
 from qualcheck.errors import QualcheckError, QualcheckErrors
 
@@ -24,6 +24,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=check.EXAMPLES)(check.check)
+app.command()(config.init)
+app.command()(dismiss.dismiss)
+app.add_typer(baseline.app, name="baseline")
+app.add_typer(cache.app, name="cache")
+app.add_typer(config.app, name="config")
+app.add_typer(languagetool.app, name="languagetool")
+app.add_typer(likelihood.app, name="likelihood")
 app.add_typer(names.app, name="names")
 app.add_typer(rules.app, name="rules")
 

@@ -6,6 +6,7 @@ import fnmatch
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from math import inf
 from pathlib import Path
 from typing import Any, ClassVar, Final, Literal
 
@@ -133,6 +134,17 @@ class SettingsKeys:
     languagetool: LanguageToolKeys = field(default_factory=LanguageToolKeys)
     """Whether LanguageTool is asked as well."""
 
+
+#: Number in the settings → the least and the most it can be.
+RANGES: Final[tuple[tuple[Path_, float, float], ...]] = (
+    (("max_signals",), 0, inf),
+    (("fail_under",), 0, 100),
+    (("verdict", "recast"), 0, 1),
+    (("verdict", "retranslate"), 0, 1),
+    (("scorecard", "pass_threshold"), 0, 100),
+    # The score is divided by it.
+    (("scorecard", "acceptable_points"), 0.001, inf),
+)
 
 #: File, line and column.
 Origin = tuple[str, int, int]
@@ -312,6 +324,14 @@ def _problems(keys: SettingsKeys) -> Iterator[tuple[Path_, str]]:
     for name, made in keys.rules.items():
         if made.class_ == "signal" and made.severity is not None:
             yield ("rules", name), "a signal has no severity; take it out"
+    for where, least, most in RANGES:
+        value = value_at(keys, where)
+        if value is not None and not least <= value <= most:
+            wanted = f"{least:g} or more" if most == inf else f"from {least:g} to {most:g}"
+            yield where, f"{where[-1]} is {value:g}; it must be {wanted}"
+    for severity, number in keys.max_findings.items():
+        if number < 0:
+            yield ("max_findings", severity), f"{severity} is {number}; it must be 0 or more"
 
 
 def value_at(keys: Any, where: Path_) -> Any:

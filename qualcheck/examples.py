@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 from qualcheck.checker import Checker
 from qualcheck.finding import Finding, Span
-from qualcheck.packs import MARKED
 from qualcheck.readers import text as text_reader
 from qualcheck.resources import Resources
-from qualcheck.rule import Example, Rule
+from qualcheck.rule import MARKED, Example, Rule
 
 
 @dataclass(frozen=True)

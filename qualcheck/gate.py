@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from qualcheck.finding import SEVERITY_RANK
+from qualcheck.finding import SEVERITY_RANK, Finding
 from qualcheck.report import Report
 from qualcheck.scorecard import ScorecardKeys, scorecard, severity_counts
 
@@ -23,7 +23,7 @@ class Gate:
     a calibrated score below one only if asked.
     """
 
-    fail_on: str = "major"
+    fail_on: Limited = "major"
     queries: bool = False
     max_signals: float | None = None
     #: Severity → how many errors of it an article may have, repeated ones counted once.
@@ -32,14 +32,18 @@ class Gate:
     fail_under: float | None = None
     scorecard: ScorecardKeys = field(default_factory=ScorecardKeys)
 
+    def stops(self, finding: Finding) -> bool:
+        """Whether this finding alone makes its article fail."""
+        if finding.preview or finding.class_ == "signal":
+            return False
+        if finding.class_ == "query":
+            return self.queries
+        return SEVERITY_RANK[finding.severity] <= SEVERITY_RANK[self.fail_on]
+
     def failing(self, report: Report) -> tuple[str, ...]:
         """What makes this article fail, in words; empty if nothing does. Preview rules never fail one."""
         findings = [finding for finding in report.findings if not finding.preview]
-        errors = sum(
-            1
-            for finding in findings
-            if finding.class_ == "error" and SEVERITY_RANK[finding.severity] <= SEVERITY_RANK[self.fail_on]
-        )
+        errors = sum(self.stops(finding) for finding in findings if finding.class_ == "error")
         queries = sum(1 for finding in findings if finding.class_ == "query")
         signals = sum(1 for finding in findings if finding.class_ == "signal")
         words = report.document.words

@@ -1,11 +1,15 @@
-"""What detectors share besides their rules: the house's vocabulary, the word list, the names of the article."""
+"""What detectors share besides their rules: the house's vocabulary, the word list, the article's names, LanguageTool."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qualcheck.names import NameFinder
 from qualcheck.words import WordList
+
+if TYPE_CHECKING:
+    from qualcheck.languagetool.client import Client
 
 
 @dataclass(frozen=True)
@@ -16,3 +20,5 @@ class Resources:
     vocabulary: frozenset[str]
     words: WordList
     name_finder: NameFinder
+    #: None where the run does without.
+    languagetool: Client | None = None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qualcheck import namelists, packs
+from qualcheck import dismissals, namelists, packs
 from qualcheck.checker import Checker
-from qualcheck.config import NameStyle, Settings
+from qualcheck.config import RuleSet, Settings
 from qualcheck.document import Document
 from qualcheck.errors import QualcheckError
 from qualcheck.files import articles, shown
@@ -18,8 +19,12 @@ from qualcheck.readers import text
 from qualcheck.report import Report
 from qualcheck.resources import Resources
 from qualcheck.rule import Rule
-from qualcheck.select import selected
+from qualcheck.select import adjusted, selected
+from qualcheck.sieve import Sieve
 from qualcheck.words import WordList
+
+if TYPE_CHECKING:
+    from qualcheck.languagetool.client import Client
 
 
 @dataclass(frozen=True)
@@ -30,27 +35,58 @@ class Run:
     rules: tuple[Rule, ...]
     rules_version: str
     settings: Settings
-    #: Makes the checker for another name style than that of `checker`.
-    restyled: Callable[[NameStyle], Checker]
-    _restyled: dict[NameStyle, Checker] = field(default_factory=dict, init=False, repr=False)
+    #: Makes the checker for another rule set than that of `checker`.
+    checker_for: Callable[[RuleSet], Checker]
+    languagetool: Client | None = None
+    #: All rules there are, those that rest among them, by id.
+    known: Mapping[str, Rule] = field(default_factory=dict)
+    #: What is not spoken of.
+    sieve: Sieve | None = None
+    _checkers: dict[RuleSet, Checker] = field(default_factory=dict, init=False, repr=False)
 
     def check(self, document: Document) -> Report:
-        """The Report of one article, by the name style that is set for its path."""
-        style = self.settings.name_style(document.id)
-        if style == self.settings.keys.name_style:
-            return self.checker(document)
-        if style not in self._restyled:
-            self._restyled[style] = self.restyled(style)
-        return self._restyled[style](document)
+        """The Report of one article, by the rule set and name style that are set for its path."""
+        checker = self.checker_of(document.id)
+        detected = checker.detect(document)
+        return checker.report(detected, self.sieve(detected) if self.sieve is not None else None)
 
-    def reports(self, paths: Iterable[Path | QualcheckError]) -> Iterator[Report | QualcheckError]:
-        """A Report for each article that can be read, an error in the place of each other one."""
+    def checker_of(self, shown: str) -> Checker:
+        """The checker for the article at the path `shown`."""
+        rule_set = self.settings.rule_set(shown)
+        if rule_set == self.settings.rule_set():
+            return self.checker
+        if rule_set not in self._checkers:
+            self._checkers[rule_set] = self.checker_for(rule_set)
+        return self._checkers[rule_set]
+
+    def took_part(self, rule: str, document: Document) -> bool:
+        """Whether the rule of that name, or former name, has judged the article."""
+        if rule not in self.checker_of(document.id).rules:
+            return False
+        one = self.known.get(rule) or next((each for each in self.rules if rule in each.formerly), None)
+        languages = one.source_languages if one is not None else ()
+        return not languages or document.source_language in (None, *languages)
+
+    def close(self) -> None:
+        """End what the run has started."""
+        if self.languagetool is not None:
+            self.languagetool.close()
+
+    def reports(
+        self, paths: Iterable[Path | QualcheckError], amend: Callable[[Path, Document], Document] | None = None
+    ) -> Iterator[Report | QualcheckError]:
+        """A Report for each article that can be read, an error in the place of each other one.
+
+        `amend` makes of an article that was read the one that is checked.
+        """
         for path in paths:
             if isinstance(path, QualcheckError):
                 yield path
                 continue
             try:
                 document = read_article(path, self.settings)
+                if amend is not None:
+                    document = amend(path, document)
             except QualcheckError as error:
                 yield error
                 continue
@@ -62,35 +98,62 @@ def prepare(
 ) -> Run:
     """Rules, word list and names loaded, the checker built. Raises QualcheckError or QualcheckErrors."""
     all_packs = (*packs.shipped_packs(), *settings.house_packs)
-    loaded = packs.load(all_packs, with_examples=with_examples)
+    loaded = (*packs.load(all_packs, with_examples=with_examples), *dismissals.RULES)
+    settings.check_names_of_rules(loaded)
     keys = settings.keys
     if with_scores:
+        from qualcheck.hardest import hardest
+        from qualcheck.likelihood.scoring import scorer
+
+        likelihood = scorer(settings.folder / keys.likelihood_model if keys.likelihood_model else None)
         from qualcheck.readability import readability
     found = resources(settings)
 
-    def rules_for(style: NameStyle) -> tuple[Rule, ...]:
-        return selected(namelists.styled(loaded, style), keys.select, keys.extend_select, keys.ignore)
+    def rules_for(wanted: RuleSet) -> tuple[Rule, ...]:
+        made = adjusted(namelists.styled(loaded, wanted.name_style), keys.pin, keys.rules)
+        chosen = selected(made, wanted.select, wanted.extend_select, wanted.ignore)
+        return chosen if keys.languagetool.use != "off" else without_languagetool(chosen)
 
-    def checker(style: NameStyle) -> Checker:
+    def checker(wanted: RuleSet) -> Checker:
         return Checker(
-            rules_for(style),
-            replace(found, name_finder=replace(found.name_finder, style=style)),
+            rules_for(wanted),
+            replace(found, name_finder=replace(found.name_finder, style=wanted.name_style)),
             recast=keys.verdict.recast,
             retranslate=keys.verdict.retranslate,
             readability=readability if with_scores else None,
+            hardest=hardest if with_scores else None,
             with_figures=with_figures,
+            likelihood=likelihood if with_scores else None,
         )
 
-    rules = rules_for(keys.name_style)
-    return Run(checker(keys.name_style), rules, packs.version(all_packs), settings, checker)
+    rules = rules_for(settings.rule_set())
+    known = {rule.id: rule for rule in loaded}
+    if keys.select and not rules and keys.languagetool.use == "off":
+        raise QualcheckError("only rules of LanguageTool are selected, and it is off; add --languagetool")
+    return Run(
+        checker(settings.rule_set()), rules, packs.version(all_packs), settings, checker, found.languagetool, known
+    )
+
+
+def without_languagetool(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.kind != "languagetool")
 
 
 def resources(settings: Settings) -> Resources:
+    """Raises QualcheckError. What LanguageTool needs is looked for when it is first asked."""
     folder = packs.rules_folder()
+    keys = settings.keys.languagetool
+    languagetool = None
+    if keys.use != "off":
+        from qualcheck.languagetool.client import Client, address
+
+        url = None if keys.url is None else address(keys.url)[0]
+        languagetool = Client(keys.version, url, use_cache=settings.use_cache)
     vocabulary = frozenset(settings.keys.vocabulary)
     words = WordList.load(folder / "words")
     gazetteer = namelists.load(folder / "names", "rules/names", settings.house_names)
-    return Resources(vocabulary, words, NameFinder(gazetteer, words, vocabulary, settings.keys.name_style))
+    finder = NameFinder(gazetteer, words, vocabulary, settings.keys.name_style)
+    return Resources(vocabulary, words, finder, languagetool)
 
 
 def read_article(path: Path, settings: Settings) -> Document:
@@ -100,12 +163,39 @@ def read_article(path: Path, settings: Settings) -> Document:
         raw = path.read_bytes()
     except OSError as error:
         raise QualcheckError(f"cannot read the file: {error.strerror or error}", name) from error
-    return text.document(text.decode(raw, name), name, settings.source_language(name))
+    return read_bytes(raw, name, settings)
 
 
 def read_standard_input(name: str, settings: Settings) -> Document:
-    raw = sys.stdin.buffer.read()
-    return text.document(text.decode(raw, name), name, settings.source_language(name))
+    return read_bytes(sys.stdin.buffer.read(), name, settings)
 
 
-__all__ = ["Run", "articles", "prepare", "read_article", "read_standard_input", "resources"]
+def read_bytes(raw: bytes, name: str, settings: Settings) -> Document:
+    """The Document of a file's content; the ending of its name says how it is read, any other one as plain text.
+
+    Raises QualcheckError with the place of what cannot be read.
+    """
+    source, language = text.decode(raw, name), settings.source_language(name)
+    match Path(name).suffix.lower():
+        case ".md" | ".markdown":
+            from qualcheck.readers import markdown
+
+            return markdown.document(source, name, language)
+        case ".html" | ".htm" | ".xhtml":
+            from qualcheck.readers import html
+
+            return html.document(source, name, language)
+        case _:
+            return text.document(source, name, language)
+
+
+__all__ = [
+    "Run",
+    "articles",
+    "prepare",
+    "read_article",
+    "read_bytes",
+    "read_standard_input",
+    "resources",
+    "without_languagetool",
+]

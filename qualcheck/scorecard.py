@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, ClassVar, Final
 
 from qualcheck.finding import SEVERITIES, Finding, Severity
 from qualcheck.report import Report
@@ -29,8 +29,13 @@ LEAST_WORDS: Final = 500
 class ScorecardKeys:
     """What a house finds acceptable: `acceptable_points` (APP) in 1,000 words score exactly `pass_threshold` (PT)."""
 
+    #: pydantic refuses keys that the class does not have, and takes what stands under a key as its description.
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
+
     pass_threshold: float = 90.0
+    """The lowest score that passes."""
     acceptable_points: float = 25.0
+    """The penalty points in 1,000 words that score exactly that."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,12 @@ def run(python: Path, folder: Path, *arguments: str) -> subprocess.CompletedProc
 
 def test_the_wheel_holds_rules_and_data(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {"qualcheck/rules/general/language.yml", "qualcheck/formats/schema.json"} <= names
+    assert {
+        "qualcheck/rules/general/language.yml",
+        "qualcheck/formats/schema.json",
+        "qualcheck/config.schema.json",
+        "qualcheck/starter.yml",
+    } <= names
 
 
 def test_the_rules_of_the_wheel_are_used(python: Path, tmp_path: Path) -> None:

@@ -295,6 +295,13 @@ def test_remove_takes_away_only_what_install_got(monkeypatch: pytest.MonkeyPatch
     assert [one.folder.parent for one in installation.installations()] == [other]
 
 
+def test_a_folder_given_from_here_is_found_from_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QUALCHECK_LANGUAGETOOL_DIR", "own")
+    monkeypatch.setenv("LTP_PATH", "other")
+    assert (installation.own_folder(), installation.client_folder()) == (tmp_path / "own", tmp_path / "other")
+
+
 def _until_dead(url: str) -> None:
     deadline = time.monotonic() + 15
     while server.answers(url, timeout=0.5) and time.monotonic() < deadline:

@@ -108,6 +108,9 @@ def test_paths_start_at_the_file_that_names_them(tmp_path: Path) -> None:
         ({"main": "rules:\n  it: {clas: query}"}, ["qualcheck.yml:2:8: unknown key 'clas'"]),
         ({"main": "rules:\n  it: {class: bad}"}, ["qualcheck.yml:2:8: 'class' is \"bad\"; it must be 'error', 'query' or 'signal'"]),
         ({"main": "rules:\n  it: no"}, ["qualcheck.yml:2:3: 'status' is \"no\"; it must be 'stable', 'preview' or 'off'"]),
+        ({"main": "fail_under: 300"}, ["qualcheck.yml:1:1: fail_under is 300; it must be from 0 to 100"]),
+        ({"main": "scorecard: {acceptable_points: 0}"}, ["qualcheck.yml:1:13: acceptable_points is 0; it must be 0.001 or more"]),
+        ({"main": "max_findings: {major: -1}"}, ["qualcheck.yml:1:16: major is -1; it must be 0 or more"]),
         ({"main": "verdict: {recasts: 0.1}"}, ["qualcheck.yml:1:11: unknown key 'recasts'"]),
     ],
 )  # fmt: skip

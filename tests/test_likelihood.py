@@ -351,6 +351,11 @@ def test_too_few_articles_are_refused(qualcheck: Command, tmp_path: Path) -> Non
     assert "too few articles" in done.stderr
 
 
+def test_nothing_to_measure_is_refused(qualcheck: Command) -> None:
+    done = qualcheck("likelihood", "evaluate")
+    assert (done.returncode, "name articles by --native" in done.stderr) == (2, True)
+
+
 # The shared articles
 
 

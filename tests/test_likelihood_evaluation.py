@@ -68,6 +68,7 @@ def test_a_guess_is_right_if_it_holds_the_language() -> None:
         scored("mt", 0.9, 300, "zh", "ja"),
         scored("mt", 0.9, 300, "zh"),
         scored("native", 0.9, 300, "en", "ja"),
+        scored("mt", 0.9, 300, "", "ja"),
     ]
     rows = {row.language: (row.articles, row.named, row.right) for row in evaluation.origin_rows(articles)}
     assert rows == {"ru": (1, 1, 1), "zh": (2, 1, 0), "all": (3, 2, 1)}

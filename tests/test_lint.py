@@ -68,10 +68,10 @@ def bench(tmp_path: Path, shared: Resources) -> Bench:
 - {id: doors, kind: phrase, class: signal, phrases: [shut its doors], examples: [{bad: "It [[shut its doors]]."}]}
 """, [("fires-on-ok", "own.doors")], id="ok-of-another"),
         pytest.param("""
-- {id: two, kind: phrase, phrases: ["<Name> <Name> <number>"]}
+- {id: two, kind: phrase, phrases: ["<Name> <Name> *"]}
 """, [("no-literal", "own.two")], id="phrase-without-literal"),
         pytest.param("""
-- {id: any, kind: regex, pattern: '\\b\\w+ing of the\\b|\\d+ \\p{Lu}'}
+- {id: any, kind: regex, pattern: '\\b\\w+ing of the\\b|\\w+ \\p{Lu}'}
 """, [("no-literal", "own.any")], id="one-alternative-without-literal"),
         pytest.param(GATE + GATE.replace("id: gate", "id: door").replace("phrases: [gate of entry]", "phrases: ['(gate|door) of entry']"), [("duplicate-phrase", "own.gate"), ("overlap", "own.gate")], id="overlap"),
         pytest.param(GATE.replace("  suggest: [entrance]\n", "").replace('      good: "They met at the entrance."\n', "").replace("; say “entrance”", ""), [("no-suggestion", "own.gate")], id="error-without-advice"),

@@ -59,7 +59,7 @@ def settings_from(
     settings = configuration.load(path, shown)
     changes: dict[str, Any] = {}
     if select:
-        changes["select"] = split(select)
+        settings = settings.for_all(select=split(select))
     if extend_select:
         changes["extend_select"] = (*settings.keys.extend_select, *split(extend_select))
     if ignore:
@@ -73,16 +73,32 @@ def settings_from(
     return settings.with_keys(**changes)
 
 
+def with_languagetool(settings: Settings, wanted: bool | None, url: str | None) -> Settings:
+    """The settings with what the command line says of LanguageTool. An address asks for it."""
+    from dataclasses import replace
+
+    keys = settings.keys.languagetool
+    if wanted is not None or url is not None:
+        keys = replace(keys, use="off" if wanted is False else "required", url=url or keys.url)
+    if keys.use != "off" and keys.url is not None:
+        from qualcheck.languagetool.client import address
+
+        server, here = address(keys.url)
+        if not here:
+            complain(f"the articles go to {server}, which is not this machine")
+    return settings.with_keys(languagetool=keys)
+
+
 def split(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
-def write_whole(path: Path, content: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write to a temporary file and rename: nobody ever sees half a report. Raises QualcheckError."""
     temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(content, encoding="utf-8", newline="", errors="backslashreplace")
+        temporary.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
         os.replace(temporary, path)
     except OSError as error:
         with contextlib.suppress(OSError):  # Where a folder on the way is a file, there is nothing to take away.

@@ -97,6 +97,8 @@ def evaluate(
     from qualcheck.likelihood.model import SORTS, load
 
     found = _articles(native, human, mt)
+    if not found:
+        raise QualcheckError("there is nothing to measure; name articles by --native, --human or --mt")
     rules = _findings(config) if findings else _nothing
     if cross_validate or leave_out_languages:
         if model is not None or (cross_validate and leave_out_languages):

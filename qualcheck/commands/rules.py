@@ -19,6 +19,7 @@ from qualcheck.commands.console import (
     finish,
     settings_from,
     split,
+    with_languagetool,
     write_whole,
 )
 from qualcheck.config import Settings
@@ -74,10 +75,13 @@ def rules_show(
     config: ConfigOption = None,
 ) -> None:
     """Show one rule: what it finds, why, its examples, and how often it fires on news and on machine translation."""
+    from qualcheck import dismissals
     from qualcheck.formats import rules
+    from qualcheck.select import adjusted
 
     settings = settings_from(config)
-    everything = _rules(settings.with_keys(select=(), ignore=()), also_off=True)
+    everything = (*_rules(settings, also_off=True), *dismissals.RULES)
+    everything = adjusted(everything, settings.keys.pin, settings.keys.rules)
     found = [each for each in everything if rule in (each.id, *each.formerly)]
     if not found:
         import difflib
@@ -95,14 +99,23 @@ def rules_test(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[PATH...]", help="Rule files or folders; default: all rules.")
     ] = None,
+    languagetool: Annotated[
+        bool, typer.Option("--languagetool", help="Also those of LanguageTool's rules, which need it.")
+    ] = False,
     config: ConfigOption = None,
 ) -> None:
     """Run the examples of the rules: exact spans, suggestions, and silence where it must be."""
     from qualcheck import examples, run
 
-    settings = settings_from(config)
+    settings = with_languagetool(settings_from(config), True if languagetool else None, None)
     rules = _rules_in(paths, settings) if paths else _rules(settings.with_keys(select=(), ignore=()), also_off=True)
-    failures = list(examples.failures(rules, run.resources(settings)))
+    found = run.resources(settings)
+    if found.languagetool is None and any(rule.kind == "languagetool" for rule in rules):
+        rules = run.without_languagetool(rules)
+        typer.echo("not run: the examples of LanguageTool's rules; add --languagetool")
+    failures = list(examples.failures(rules, found))
+    if found.languagetool is not None:
+        found.languagetool.close()
     for failure in failures:
         typer.echo(str(failure))
     count = sum(len(rule.examples) for rule in rules)
@@ -138,24 +151,38 @@ def rules_stats(
     processes: Annotated[
         int | None, typer.Option("--processes", min=1, metavar="N", help="Default: one each processor.")
     ] = None,
+    languagetool: Annotated[
+        bool, typer.Option("--languagetool", help="Also what LanguageTool's rules find; that takes its time.")
+    ] = False,
     config: ConfigOption = None,
 ) -> None:
     """Count what each rule finds on corpora, before findings with the same span are merged; rules that are off too."""
+    from dataclasses import replace
     from time import perf_counter
 
-    from qualcheck import rates, stats
+    from qualcheck import rates, run, stats
     from qualcheck.formats import stats as formats
 
     _known_format(format_)
     paths = _corpora(corpora)
     begun = perf_counter()
-    settings = settings_from(config)
+    settings = with_languagetool(settings_from(config), True if languagetool else None, None)
     everything = _rules(settings, also_off=True)
     measured = _named(everything, select, ignore)
+    server = run.resources(settings).languagetool
+    if server is None:
+        measured = list(run.without_languagetool(measured))
+    else:
+        # One server for all processes.
+        settings = settings.with_keys(languagetool=replace(settings.keys.languagetool, url=server.start()))
     kept = excerpts if excerpts is not None else 10 if len(measured) == 1 else 0
     path = rates_file or stats.rates_path()
     recorded = rates.load(path)
-    counts = stats.measure(paths, measured, settings, excerpts=kept, processes=processes)
+    try:
+        counts = stats.measure(paths, measured, settings, excerpts=kept, processes=processes)
+    finally:
+        if server is not None:
+            server.close()
     hashes = {rule.id: stats.rule_hash(rule) for rule in everything}
     states = {rule.id: recorded.state(rule, hashes[rule.id]) for rule in measured}
     if format_ == "json":
@@ -209,6 +236,28 @@ def rules_lint(
     finish(1 if found else 0, plural(len(found), "fault") if found else "no fault found")
 
 
+@app.command("catalogue")
+def rules_catalogue(
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the pages into the rules folder instead of printing them.")
+    ] = False,
+) -> None:
+    """The shipped rules as Markdown pages: one of all packs, and one a pack by topic."""
+    from qualcheck import packs, rates, stats
+    from qualcheck.formats import catalogue
+    from qualcheck.formats.text import plural
+
+    rules = packs.load(packs.shipped_packs(), with_examples=True)
+    pages = catalogue.pages(rules, rates.load(stats.rates_path()))
+    for name, text in pages.items():
+        if write:
+            write_whole(packs.rules_folder() / name, text)
+        else:
+            typer.echo(text)
+    if write:
+        finish(0, f"{plural(len(pages), 'page')} written to {packs.rules_folder()}")
+
+
 def _known_format(name: str) -> None:
     if name not in ("text", "json"):
         raise QualcheckError(f"unknown format {name!r}; formats are text, json")
@@ -217,6 +266,8 @@ def _known_format(name: str) -> None:
 def _rates_of(rule: Rule) -> dict[str, str]:
     from qualcheck import rates, stats
 
+    if rule.params is None:
+        return {"rates": "not measured, since it is not about the text"}
     return {"rates": rates.describe(rule, _recorded(), stats.rule_hash(rule))}
 
 
@@ -255,13 +306,18 @@ def _house_names(settings: Settings) -> set[str]:
 
 
 def _rules(settings: Settings, *, also_off: bool = False) -> Sequence[Rule]:
-    from qualcheck import packs
-    from qualcheck.select import selected
+    """The rules that are on, as the house wants them; with `also_off` all rules as their packs have them."""
+    from qualcheck import dismissals, packs
+    from qualcheck.select import adjusted, selected
 
     loaded = packs.load((*packs.shipped_packs(), *settings.house_packs), with_examples=True)
     if also_off:
         return loaded
-    return selected(loaded, settings.keys.select, settings.keys.extend_select, settings.keys.ignore)
+    # Settings may speak of those about dismissals too, which no pack has.
+    everything = (*loaded, *dismissals.RULES)
+    settings.check_names_of_rules(everything)
+    made = adjusted(everything, settings.keys.pin, settings.keys.rules)
+    return selected(made, settings.keys.select, settings.keys.extend_select, settings.keys.ignore)
 
 
 def _rules_in(paths: Sequence[Path], settings: Settings) -> Sequence[Rule]:

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import regex
 
-from qualcheck.finding import Finding, Skipped, Span
+from qualcheck.finding import Edit, Finding, Fix, Skipped, Span
 from qualcheck.rule import Rule
 
 if TYPE_CHECKING:
@@ -96,9 +96,16 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
                     found = () if plain else _invisible(document.text)
             for span, meant in found:
                 if rule.speaks_at(document, span):
-                    yield rule.finding(document, span, suggestions=meant)
+                    yield rule.finding(document, span, suggestions=meant, fixes=_guess(document, rule, span, meant))
 
     return detect
+
+
+def _guess(document: Document, rule: Rule, span: Span, meant: Sequence[str]) -> tuple[Fix, ...]:
+    """Where a byte was lost on the way, the mark meant is a guess, which no fix writes unasked."""
+    if rule.fix == "none" or not meant or not CUT_SHORT.fullmatch(document.text, span.start, span.end):
+        return ()
+    return (Fix(f"Replace with “{meant[0]}”", (Edit(span, meant[0]),), False),)
 
 
 def _mojibake(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:

@@ -3,6 +3,7 @@
     id: EN_A_VS_AN
     kind: languagetool
     message: "{message}"
+    except_after: ['[$£€]']
 
 `id` is LanguageTool's own, `{message}` what LanguageTool says. The rules of this kind are the whole allow-list: any
 other rule of LanguageTool is off, since most speak of right English or of names. They take part only in a run with
@@ -20,21 +21,33 @@ from dataclasses import dataclass
 from typing import Final
 
 from qualcheck.document import Document
+from qualcheck.engine import TIME_LIMIT
 from qualcheck.finding import Finding, Skipped, Span
+from qualcheck.pattern import PatternError, compile_source
 from qualcheck.resources import Resources
 from qualcheck.rule import Rule
 
 #: The least share of English words in a quotation that is taken for English.
 ENGLISH: Final = 0.5
+#: How far behind a match its exceptions may look, in characters.
+CONTEXT: Final = 120
 
 
 @dataclass(frozen=True)
 class Params:
-    """There is nothing to set: LanguageTool's rule has the id of ours."""
+    """LanguageTool's rule has the id of ours. `except_after`: regular expressions; a match right before which one of
+    them matches, white space apart, is left alone.
+    """
+
+    except_after: tuple[str, ...] = ()
 
 
 def problems(params: Params) -> Iterator[tuple[str, str]]:
-    yield from ()
+    for source in params.except_after:
+        try:
+            compile_source(source, False)
+        except PatternError as error:
+            yield "except_after", f"except_after: {error}"
 
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
@@ -61,11 +74,18 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
             index = bisect_right(starts, span.start) - 1
             if (index >= 0 and names[index].contains(span)) or _in_foreign_quotation(document, span, resources):
                 continue
+            if any(_follows(source, document.text, span.end) for source in rule.params.except_after):
+                continue
             yield rule.finding(
                 document, span, groups={"message": match.message}, suggestions=[s for s in match.replacements if s]
             )
 
     return detect
+
+
+def _follows(source: str, text: str, at: int) -> bool:
+    expression = compile_source(rf"\s*(?:{source})", False)
+    return expression.match(text, at, at + CONTEXT, timeout=TIME_LIMIT) is not None
 
 
 def _in_foreign_quotation(document: Document, span: Span, resources: Resources) -> bool:

@@ -34,7 +34,8 @@ Keys of the kind, for `check: word`:
     term_count    an unknown word that occurs this often is a term (3)
 
 `{meant}` in the message is the list of corrections: "signing", "back or beak". At most three are given, the most
-frequent first; the first one is what a fix writes.
+frequent first; the first one is what a fix writes. The fix of a listed misspelling in small letters that can mean one
+word only is safe; that of any other one is what the rule says.
 
 It cannot see a slip that makes another English word ("form the sea"): rules/general/slips.yml has frames for some.
 """
@@ -47,7 +48,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from qualcheck import slips
-from qualcheck.finding import Finding, Skipped, Span
+from qualcheck.finding import Edit, Finding, Fix, Skipped, Span
 from qualcheck.rule import Rule, recapitalise
 
 if TYPE_CHECKING:
@@ -321,7 +322,15 @@ def _findings(
                     span,
                     groups={"meant": _enumeration(suggestions)},
                     suggestions=suggestions,
+                    fixes=_sure_fix(rule, span, word, suggestions) if listed and word.islower() else (),
                 )
+
+
+def _sure_fix(rule: Rule, span: Span, word: str, suggestions: Sequence[str]) -> tuple[Fix, ...]:
+    """A listed misspelling in small letters with one meaning is put right without asking, but for a rule without fixes."""
+    if rule.fix == "none" or len(suggestions) != 1:
+        return ()
+    return (Fix(f"Replace “{word}” with “{suggestions[0]}”", (Edit(span, suggestions[0]),), True),)
 
 
 def _is_slip(document: Document, index: int, word: str, meant: dict[str, tuple[str, ...]], params: Params) -> bool:

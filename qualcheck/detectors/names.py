@@ -145,7 +145,7 @@ def _shares_a_word(one: Listed) -> bool:
 
 
 def _fix(right: str, span: Span) -> Fix:
-    return Fix(f"write “{right}”", (Edit(span, right),), safe=False)
+    return Fix(f"write “{right}”", (Edit(span, right),), safe=True)
 
 
 def _cut_off(rule: Rule, document: Document, analysis: Analysis, finder: NameFinder) -> Iterator[Finding]:

@@ -460,7 +460,8 @@ def _wordings(rule: Rule, document: Document, resources: Resources) -> Iterator[
                 and rule.speaks_at(document, quotation.span)
             ):
                 told.add(quotation.words)
-                text = " ".join(document.text[other.span.start + 1 : other.span.end - 1].split())
+                # A block quotation has no marks.
+                text = " ".join(document.text[other.span.start : other.span.end].split()).strip("“”‘’„«»‹›「」『』\"")
                 yield rule.finding(
                     document, quotation.span, groups={"other": text}, notes=(Note(other.span, "the other wording"),)
                 )

@@ -33,6 +33,8 @@ from qualcheck.words import WordList
 
 #: Longest sequence of words looked for twice running.
 LONGEST: Final = 5
+#: Words of a run that is not judged again from its second word on: time would grow with the square of its length.
+LONGEST_RUN: Final = 100
 #: Share of words that two nearly equal sentences have in common.
 NEARLY: Final = 0.9
 #: Zipf figure from which a capitalised word is well enough known not to be half of a double name.
@@ -83,6 +85,7 @@ def _words_twice(rule: Rule, document: Document, words: WordList) -> Iterator[Fi
         found = _judge(rule, document, tokens[at:end], length, allowed, words)
         if found is not None:
             yield found
+        if found is not None or end - at > LONGEST_RUN:
             done = end
 
 

@@ -5,28 +5,25 @@ A topic is a rule file. Both are made by `qualcheck rules catalogue --write`; a 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from qualcheck.finding import CLASSES
 from qualcheck.formats.markdown import LANGUAGES
 from qualcheck.formats.markdown_text import bold, code, escape, on_one_line
 from qualcheck.formats.text import plural
 from qualcheck.rates import LABELS, Rates
-from qualcheck.rule import Rule
+from qualcheck.rule import MARKED, Rule
 
 PACKS: Final[Mapping[str, str]] = {
     "general": "Whatever the source language",
     "names": "Names of people, places and organisations",
     **LANGUAGES,
 }
-CLASSES: Final = ("error", "query", "signal")
 #: The line under each heading.
 MADE_BY: Final = "<!-- Made by `qualcheck rules catalogue --write`; edit the rules, not this page. -->"
-#: What a `bad` example marks.
-MARKED: Final = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
 
 def pages(rules: Sequence[Rule], rates: Rates) -> dict[str, str]:

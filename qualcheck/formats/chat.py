@@ -31,7 +31,7 @@ def _verdicts(outcome: Outcome) -> str:
     reports = [report for report in outcome.reports if report.is_article]
     if not reports:
         return "qualcheck: no articles"
-    failing = sum(bool(outcome.gate.failing(report)) for report in outcome.reports)
+    failing = sum(bool(outcome.gate.failing(report)) for report in reports)
     verdicts = Counter(report.verdict for report in reports)
     told_of = ", ".join(f"{verdicts[verdict]:,} {verdict}" for verdict in VERDICTS if verdicts[verdict])
     if failing:

@@ -19,7 +19,15 @@ from urllib.parse import quote as percent_encode
 from qualcheck.document import Block
 from qualcheck.finding import CLASS_RANK, Severity, Span
 from qualcheck.formats import markdown
-from qualcheck.formats.markdown_index import VERDICTS, badness, must_fix
+from qualcheck.formats.markdown_index import (
+    STRENGTHS,
+    VERDICTS,
+    badness,
+    evidence,
+    is_scored,
+    must_fix,
+    order_of_rows,
+)
 from qualcheck.formats.markdown_page import Item, Page
 from qualcheck.formats.markdown_text import HIDDEN, number, on_one_line, shortened, stem
 from qualcheck.formats.templates import filled
@@ -55,7 +63,13 @@ def render(
 ) -> str:
     """The page of one article. Raises QualcheckError for a house template that is wrong."""
     page = Page(report)
-    whole = markdown.parts(report, rules_version=rules_version, source_language=source_language, name_style=name_style)
+    whole = markdown.parts(
+        report,
+        rules_version=rules_version,
+        source_language=source_language,
+        name_style=name_style,
+        scorecard_keys=scorecard_keys,
+    )
     script, style = _part("report.js"), _part("report.css")
     title = " · ".join(part for part in (stem(report.document), report.document.headline) if part)
     return filled(
@@ -175,6 +189,8 @@ COLUMNS: Final = (
     ("open queries", "number"),
     ("signals per 1,000 words", "number"),
 )
+#: One more where it was measured.
+LIKELIHOOD_COLUMN: Final = ("reads like a translation", "text")
 
 
 def render_index(
@@ -194,7 +210,8 @@ def render_index(
     return filled(
         "index.html",
         {
-            "columns": COLUMNS,
+            "columns": (*COLUMNS, *([LIKELIHOOD_COLUMN] if is_scored(reports) else [])),
+            "order": order_of_rows(reports),
             "rows": [_row(report, link, fail_on) for report, link in rows],
             "rules_version": rules_version,
             "limits": " ".join(markdown.limits()),
@@ -222,5 +239,12 @@ def _row(report: Report, link: str, fail_on: Severity) -> dict[str, Any]:
             (str(VERDICTS.index(report.verdict)), verdict if report.complete else f"{verdict}; not fully checked"),
             *((value, str(value)) for value in numbers),
             (density, f"{density:.1f}"),
+            *_translated(report),
         ],
     }
+
+
+def _translated(report: Report) -> Iterator[tuple[str, str]]:
+    """The cell that says how much evidence there is for a translation, sorted from much to little."""
+    if report.likelihood is not None:
+        yield str(STRENGTHS.index(report.likelihood.strength)), evidence(report)

@@ -9,15 +9,25 @@ from typing import Any, Final
 
 from qualcheck import __version__
 from qualcheck.document import Document
-from qualcheck.finding import CLASSES, SEVERITIES, Finding, Skipped, Span
-from qualcheck.report import Report
+from qualcheck.finding import CLASSES, SEVERITIES, Finding, Fix, Skipped, Span
+from qualcheck.formats import markdown_scorecard
+from qualcheck.report import Dismissed, Likelihood, Report
+from qualcheck.scorecard import ScorecardKeys, scorecard
 
 #: Rises when a key changes its meaning or goes; new keys do not raise it.
 FORMAT_VERSION: Final = 1
+#: What a house that sets nothing finds acceptable.
+PLAIN: Final = ScorecardKeys()
 
 
 def render(
-    reports: Sequence[Report], *, rules_version: str, exit_code: int, complete: bool, skipped: Sequence[Skipped] = ()
+    reports: Sequence[Report],
+    *,
+    rules_version: str,
+    exit_code: int,
+    complete: bool,
+    skipped: Sequence[Skipped] = (),
+    scorecard_keys: ScorecardKeys = PLAIN,
 ) -> Iterator[str]:
     """The whole output as JSON text. `skipped` names what the run as a whole could not do, unreadable files first."""
     plain = {
@@ -27,14 +37,15 @@ def render(
         "complete": complete,
         "exit": exit_code,
         "skipped": [_skipped(item) for item in skipped],
-        "reports": [_report(report) for report in reports],
-        "findings": [_finding(report, index) for report in reports for index in range(len(report.findings))],
+        "reports": [_report(report, scorecard_keys) for report in reports if report.is_article],
+        "scorecard": markdown_scorecard.values(scorecard(reports, scorecard_keys)),
+        "findings": [finding for report in reports for finding in _findings(report)],
     }
     yield json.dumps(plain, ensure_ascii=False, indent=1)
     yield "\n"
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _report(report: Report, keys: ScorecardKeys) -> dict[str, Any]:
     document = report.document
     return {
         "path": document.id,
@@ -53,11 +64,16 @@ def _report(report: Report) -> dict[str, Any]:
             "severity": _counts((finding.severity for finding in report.findings), SEVERITIES),
             "category": dict(sorted(Counter(finding.category for finding in report.findings).items())),
         },
+        "passed_over": {
+            "unchanged": report.unchanged,
+            "baseline": report.known,
+            "dismissed": len({each.finding.span for each in report.dismissed}),
+        },
         "names": [
             {
                 "kind": name.kind,
                 "forms": [
-                    {"text": form.text, "count": len(form.spans), "spans": [[s.start, s.end] for s in form.spans]}
+                    {"text": form.text, "count": len(form.spans), "spans": _spans(document, form.spans)}
                     for form in name.forms
                 ],
                 "suggested": name.suggested,
@@ -66,26 +82,63 @@ def _report(report: Report) -> dict[str, Any]:
             for name in report.names
         ],
         "figures": [
-            {"kind": figure.kind, "text": _text(document, figure.span), **_span(figure.span)}
+            {"kind": figure.kind, "text": _text(document, figure.span), **_span(document, figure.span)}
             for figure in report.figures
         ],
-        "scores": {
-            "readability": {
-                metric.name: {"value": metric.value, "native": [metric.low, metric.median, metric.high]}
-                for metric in report.readability
-            }
-        }
-        if report.readability
-        else None,
+        "scores": _scores(report, keys) if report.readability or report.likelihood is not None else None,
     }
 
 
-def _finding(report: Report, index: int) -> dict[str, Any]:
-    finding = report.findings[index]
-    document = report.document
+def _scores(report: Report, keys: ScorecardKeys) -> dict[str, Any]:
+    return {
+        "readability": {
+            metric.name: {"value": metric.value, "native": [metric.low, metric.median, metric.high]}
+            for metric in report.readability
+        },
+        "scorecard": markdown_scorecard.values(scorecard([report], keys)),
+        "likelihood": _likelihood(report.document, report.likelihood) if report.likelihood is not None else None,
+        "languages": [
+            {"code": each.code, "weight": each.weight, "findings": each.findings, "rules": each.rules}
+            for each in report.languages
+        ],
+    }
+
+
+def _likelihood(document: Document, likelihood: Likelihood) -> dict[str, Any]:
+    origin = likelihood.origin
+    return {
+        "probability": likelihood.probability,
+        "strength": likelihood.strength,
+        "reason": likelihood.reason,
+        "evidence": [
+            {
+                "text": each.text,
+                "weight": each.weight,
+                "count": each.count,
+                "rate": each.rate,
+                "native": each.native,
+                "spans": _spans(document, each.spans),
+            }
+            for each in likelihood.evidence
+        ],
+        "source_language": None
+        if origin is None
+        else {"languages": list(origin.languages), "trained": origin.trained, "reason": origin.reason},
+    }
+
+
+def _findings(report: Report) -> Iterator[dict[str, Any]]:
+    """Those that are shown, then those that are dismissed."""
+    for finding, id_ in zip(report.findings, report.ids, strict=True):
+        yield _finding(report.document, finding, id_, None)
+    for each in report.dismissed:
+        yield _finding(report.document, each.finding, each.id, each)
+
+
+def _finding(document: Document, finding: Finding, id_: str, dismissed: Dismissed | None) -> dict[str, Any]:
     place = document.locate(finding.span)
     return {
-        "id": report.ids[index],
+        "id": id_,
         "path": document.id,
         "record": document.record,
         "rule": finding.rule,
@@ -94,8 +147,7 @@ def _finding(report: Report, index: int) -> dict[str, Any]:
         "severity": finding.severity,
         "message": finding.message,
         "why": finding.why,
-        "start": finding.span.start,
-        "end": finding.span.end,
+        **_span(document, finding.span),
         "paragraph": place.paragraph,
         "block": place.block,
         "in_quotation": finding.in_quotation,
@@ -105,24 +157,24 @@ def _finding(report: Report, index: int) -> dict[str, Any]:
         "end_column": place.end_column,
         "text": _text(document, finding.span),
         "suggestions": list(finding.suggestions),
-        "fixes": [_fix(finding, number) for number in range(len(finding.fixes))],
-        "notes": [{**_span(note.span), "text": note.text} for note in finding.notes],
+        "fixes": [_fix(document, fix) for fix in finding.fixes],
+        "notes": [{**_span(document, note.span), "text": note.text} for note in finding.notes],
         "also": [
             {"rule": also.rule, "class": also.class_, "severity": also.severity, "message": also.message}
             for also in finding.also
         ],
         "group": finding.group,
         "engine": "qualcheck",
-        "suppressed": None,
+        "suppressed": None if dismissed is None else {"reason": dismissed.reason, "until": dismissed.until},
     }
 
 
-def _fix(finding: Finding, number: int) -> dict[str, Any]:
-    fix = finding.fixes[number]
+def _fix(document: Document, fix: Fix) -> dict[str, Any]:
+    edits = [document.file_edit(edit) for edit in fix.edits]
     return {
         "title": fix.title,
         "safe": fix.safe,
-        "edits": [{**_span(edit.span), "text": edit.text} for edit in fix.edits],
+        "edits": [{"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in edits],
     }
 
 
@@ -135,8 +187,13 @@ def _skipped(item: Skipped) -> dict[str, str]:
     return {"what": item.what, "why": item.why}
 
 
-def _span(span: Span) -> dict[str, int]:
-    return {"start": span.start, "end": span.end}
+def _span(document: Document, span: Span) -> dict[str, int]:
+    place = document.in_file(span)
+    return {"start": place.start, "end": place.end}
+
+
+def _spans(document: Document, spans: Sequence[Span]) -> list[list[int]]:
+    return [[place.start, place.end] for place in map(document.in_file, spans)]
 
 
 def _text(document: Document, span: Span) -> str:

@@ -23,7 +23,7 @@ MARK_WINDOW: Final = 20
 
 Level = Literal["error", "warning", "note"]
 LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "note")
-_OF_CLASS: Final[Mapping[str, Level]] = {"error": "error", "query": "warning", "signal": "note"}
+LEVEL_OF_CLASS: Final[Mapping[str, Level]] = {"error": "error", "query": "warning", "signal": "note"}
 
 
 def _unmeasured(rule: Rule) -> str:
@@ -78,7 +78,7 @@ def gravity(finding: Finding) -> tuple[int, int, int]:
 
 def level(finding: Finding) -> Level:
     """Error, warning or note; a rule on trial only takes notes, since services fail a run on anything graver."""
-    return "note" if finding.preview else _OF_CLASS[finding.class_]
+    return "note" if finding.preview else LEVEL_OF_CLASS[finding.class_]
 
 
 def grade(finding: Finding) -> str:

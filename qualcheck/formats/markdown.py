@@ -13,9 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Final
+from pathlib import Path
+from typing import Final, NamedTuple
 
-from qualcheck.finding import Finding, Span
+from qualcheck.finding import CLASSES, Finding, Span
+from qualcheck.formats import markdown_likelihood, markdown_scorecard
 from qualcheck.formats.markdown_page import MOST_WORDS, Item, Page, grouped, is_grave
 from qualcheck.formats.markdown_text import (
     HEADLINE_LENGTH,
@@ -30,8 +32,11 @@ from qualcheck.formats.markdown_text import (
     stem,
     times,
 )
+from qualcheck.formats.templates import filled
+from qualcheck.formats.text import dismiss_command, passed_over
 from qualcheck.gate import counted
 from qualcheck.report import Figure, Metric, Name, NameForm, Report, Verdict
+from qualcheck.scorecard import ScorecardKeys, scorecard
 
 #: The share of the faults in machine-translated copy that the shipped rules find: 56 of the 170 that were planted in the
 #: project's own articles before the rules were written (`tests/test_articles.py` holds it to that). None: not measured.
@@ -59,9 +64,9 @@ BEFORE_DURATION: Final = frozenset({"after", "for", "in", "within", "over", "las
 LANGUAGES: Final[Mapping[str, str]] = dict(
     re.findall(
         r"(\w+)=(\w+)",
-        "ar=Arabic bn=Bengali cs=Czech de=German el=Greek es=Spanish fa=Persian fr=French gu=Gujarati he=Hebrew"
-        " hi=Hindi hu=Hungarian id=Indonesian it=Italian ja=Japanese ko=Korean mr=Marathi nl=Dutch pa=Punjabi pl=Polish"
-        " pt=Portuguese ro=Romanian ru=Russian sr=Serbian ta=Tamil te=Telugu tr=Turkish uk=Ukrainian ur=Urdu"
+        "ar=Arabic bn=Bengali cs=Czech de=German el=Greek es=Spanish fa=Persian fr=French gu=Gujarati ha=Hausa he=Hebrew"
+        " hi=Hindi hu=Hungarian id=Indonesian is=Icelandic it=Italian ja=Japanese ko=Korean mr=Marathi nl=Dutch pa=Punjabi"
+        " pl=Polish pt=Portuguese ro=Romanian ru=Russian sr=Serbian ta=Tamil te=Telugu tr=Turkish uk=Ukrainian ur=Urdu"
         " vi=Vietnamese zh=Chinese",
     )
 )
@@ -74,12 +79,53 @@ def render(
     source_language: str | None = None,
     name_style: str | None = None,
     not_run: Sequence[str] = (),
+    scorecard_keys: ScorecardKeys | None = None,
+    templates: Path | None = None,
 ) -> str:
-    """The page of one article, ending with a line break.
+    """The page of one article, ending with a line break, from the template `report.md`.
 
     `source_language` is shown as given ("Hindi (set for this folder)"); None shows the language of the document, if
     it has one. `not_run` names what was off in this run ("LanguageTool (off)"); the report's own notes follow it.
+    `scorecard_keys` asks for the scorecard; `templates` is a folder with templates of the house. Raises QualcheckError
+    for one that is wrong.
     """
+    found = parts(
+        report,
+        rules_version=rules_version,
+        source_language=source_language,
+        name_style=name_style,
+        not_run=not_run,
+        scorecard_keys=scorecard_keys,
+    )
+    values = {
+        "head": "\n".join(found.head).rstrip("\n"),
+        "sections": [(title, "\n".join(body)) for title, *body in found.sections],
+        "tail": "\n".join(found.tail).rstrip("\n"),
+        "path": report.document.id,
+        "verdict": report.verdict,
+        "counts": {name: len(report.of_class(name)) for name in CLASSES},
+    }
+    return filled("report.md", values, templates).rstrip("\n") + "\n"
+
+
+class Parts(NamedTuple):
+    """A page in lines of Markdown: what stands above all, the sections (title, then lines), what stands below."""
+
+    head: list[str]
+    sections: list[list[str]]
+    tail: list[str]
+
+
+def parts(
+    report: Report,
+    *,
+    rules_version: str,
+    source_language: str | None = None,
+    name_style: str | None = None,
+    not_run: Sequence[str] = (),
+    scorecard_keys: ScorecardKeys | None = None,
+) -> Parts:
+    """The parts of the page of one article, as `render` puts them together and the HTML report takes them over."""
     page = Page(report)
     sections = [
         _settle(page),
@@ -90,11 +136,17 @@ def render(
         _signals(page),
         _figures(page),
     ]
-    lines = [*_head(page, rules_version, source_language, name_style, not_run)]
-    for place, (title, *body) in enumerate((section for section in sections if section), start=1):
-        lines += [f"## {place} {title}", "", *body, ""]
-    lines += [*_readability(report), *_dismissal(report), *_reasons(page)]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return Parts(
+        [*_head(page, rules_version, source_language, name_style, not_run)],
+        [section for section in sections if section],
+        [
+            *_readability(page),
+            *markdown_likelihood.lines(page, LANGUAGES),
+            *_scorecard(report, scorecard_keys),
+            *_dismissal(report),
+            *_reasons(page),
+        ],
+    )
 
 
 # The sections: each is its title and its lines, or nothing
@@ -116,6 +168,7 @@ def _head(
         *([f"translated from {escape(language)}"] if language else []),
         *([f"name style {escape(name_style)}"] if name_style else []),
         f"rules {escape(rules_version)}",
+        *([passed] if (passed := passed_over(report)) else []),
         *([f"not run: {', '.join(escape(shortened(name, MESSAGE_LENGTH)) for name in off)}"] if off else []),
     ]
     yield " · ".join(facts)
@@ -376,7 +429,8 @@ def _figure(page: Page, figure: Figure) -> str:
     return page.document.text[start:end]
 
 
-def _readability(report: Report) -> Iterator[str]:
+def _readability(page: Page) -> Iterator[str]:
+    report = page.report
     if not report.readability:
         return
     mean = next((metric for metric in report.readability if "per sentence" in metric.name.lower()), None)
@@ -396,7 +450,25 @@ def _readability(report: Report) -> Iterator[str]:
             f"| {number(metric.low)} to {number(metric.high)} |"
         )
     yield ""
+    yield from _hardest(page)
     yield "</details>"
+    yield ""
+
+
+def _hardest(page: Page) -> Iterator[str]:
+    """The hardest sentences, each with what makes it so."""
+    if not page.report.hardest:
+        return
+    yield "Hardest sentences:"
+    yield ""
+    for sentence in page.report.hardest:
+        reasons = [
+            counted(sentence.words, "word"),
+            *([f"{counted(sentence.nested, 'clause or insertion')} nested"] if sentence.nested == 1 else []),
+            *([f"{sentence.nested} clauses and insertions nested"] if sentence.nested > 1 else []),
+            *([f"rare: {', '.join(map(escape, sentence.rare[:6]))}"] if sentence.rare else []),
+        ]
+        yield f"- {page.place(sentence.span)} {page.opening(sentence.span)}: {'; '.join(reasons)}"
     yield ""
 
 
@@ -408,12 +480,22 @@ def _remark(mean: Metric) -> str:
     return ""
 
 
+def _scorecard(report: Report, keys: ScorecardKeys | None) -> Iterator[str]:
+    if keys is None or not report.findings:
+        return
+    yield "<details><summary>Scorecard</summary>"
+    yield ""
+    yield from markdown_scorecard.lines(scorecard([report], keys))
+    yield "</details>"
+    yield ""
+
+
 def _dismissal(report: Report) -> Iterator[str]:
     if not report.findings:
         return
     yield (
-        "Wrong? An accepted word or name goes under `vocabulary:` in `qualcheck.yml`; a rule is turned off under "
-        "`ignore:` there, by the name in the list below."
+        f"Wrong? {code(dismiss_command(report))} puts a finding aside, by its id in the list below; an accepted word or "
+        "name goes under `vocabulary:` in `qualcheck.yml`; a rule is turned off under `ignore:` there."
     )
     yield ""
 

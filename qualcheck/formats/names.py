@@ -21,7 +21,7 @@ from qualcheck.report import NameKind
 SCHEMA_VERSION: Final = 1
 COLUMNS: Final = ("entry", "name", "kind", "form", "use", "count", "first", "articles", "evidence")
 #: A spreadsheet takes a cell that begins so for a formula.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Articles named for one form in the table.
 SHOWN_SIGHTINGS: Final = 4
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from qualcheck.rule import Rule
+from qualcheck.rule import FIRST_RELEASE, Rule
 
 
 def listing(rules: Sequence[Rule]) -> Iterator[str]:
@@ -15,7 +15,11 @@ def listing(rules: Sequence[Rule]) -> Iterator[str]:
     for rule in rules:
         severity = "" if rule.class_ == "signal" else rule.severity
         languages = ",".join(rule.source_languages) or "any"
-        yield f"{rule.id:<{width}}  {rule.class_:<6}  {severity:<8}  {rule.kind:<11}  {languages:<8}  {rule.message}"
+        preview = "preview: " if rule.status == "preview" else ""
+        yield (
+            f"{rule.id:<{width}}  {rule.class_:<6}  {severity:<8}  {rule.kind:<11}  {languages:<8}  "
+            f"{preview}{rule.message}"
+        )
     yield f"{len(rules)} rules"
 
 
@@ -35,13 +39,15 @@ def plain(rule: Rule) -> dict[str, Any]:
         "except_in": sorted(rule.except_in),
         "source_languages": list(rule.source_languages),
         "status": rule.status,
+        "since": rule.since,
+        "set_by_house": sorted(rule.by_house),
         "references": list(rule.references),
         "examples": [
             {name: text for name, text in (("bad", e.bad), ("good", e.good), ("ok", e.ok)) if text is not None}
             for e in rule.examples
         ],
         "formerly": list(rule.formerly),
-        "params": asdict(rule.params),
+        "params": _params(rule),
         "file": rule.path,
         "line": rule.line,
     }
@@ -52,6 +58,10 @@ def page(rule: Rule) -> Iterator[str]:
     severity = "" if rule.class_ == "signal" else f" {rule.severity}"
     yield f"{rule.id}  ({rule.class_}{severity}, {rule.category}, kind {rule.kind}, {rule.status})"
     yield f"  {rule.path}:{rule.line}"
+    if rule.by_house:
+        yield f"  set by your settings: {', '.join(sorted(rule.by_house))}"
+    if rule.since != FIRST_RELEASE:
+        yield f"  since: {rule.since}"
     yield f"  says: {rule.message}"
     if rule.why:
         yield f"  why: {rule.why}"
@@ -64,7 +74,7 @@ def page(rule: Rule) -> Iterator[str]:
     for name, blocks in (("only in", rule.only_in), ("not in", rule.except_in)):
         if blocks:
             yield f"  {name}: {', '.join(sorted(blocks))}"
-    for key, value in asdict(rule.params).items():
+    for key, value in _params(rule).items():
         if value not in (None, (), {}, "", 1):
             shown = [str(item) for item in value] if isinstance(value, (list, tuple)) else [str(value)]
             yield f"  {key}: {shown[0]}" if len(shown) == 1 else f"  {key}:"
@@ -79,6 +89,11 @@ def page(rule: Rule) -> Iterator[str]:
             yield f"  ok:   {_line(example.ok)}"
     for reference in rule.references:
         yield f"  see {reference}"
+
+
+def _params(rule: Rule) -> dict[str, Any]:
+    """The keys of the kind; none where the rule is not about the text."""
+    return asdict(rule.params) if rule.params is not None else {}
 
 
 def _line(text: str) -> str:

@@ -10,23 +10,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
 from qualcheck import __version__
 from qualcheck.document import Document
 from qualcheck.finding import Finding, Span
-from qualcheck.formats.listing import Level, Outcome, level, told, unfinished
+from qualcheck.formats.listing import LEVEL_OF_CLASS, Outcome, level, told, unfinished
 from qualcheck.formats.markdown_text import escape
 from qualcheck.formats.positions import Positions, Region
 from qualcheck.report import Dismissed, Report
-from qualcheck.rule import PLACEHOLDER, Rule
+from qualcheck.rule import Rule
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 #: GitHub keeps the runs of several tools apart by what stands before the last slash.
 CATEGORY: Final = "qualcheck/"
-LEVEL_OF_CLASS: Final[Mapping[str, Level]] = {"error": "error", "query": "warning", "signal": "note"}
 #: Where there is more to read about the tool, once it is published.
 HOME_PAGE: Final[str | None] = None
 #: How GitHub shows and filters rules: an error is sure, a query serious but a person decides, a signal may be right.
@@ -34,6 +33,8 @@ PRECISION: Final = {"error": "very-high", "query": "high", "signal": "medium"}
 PROBLEM: Final = {"error": "error", "query": "warning", "signal": "recommendation"}
 #: Characters of the longest sentence that is repeated for each finding in it.
 CONTEXT_LENGTH: Final = 600
+#: The place of words found in a message or a suggestion: {match}, {2}, {2:VBN}, {2>carry out}.
+PLACE: Final = re.compile(r"\{\w+(?::\w+|>([a-z ]+))?\}")
 #: What a viewer would take for an embedded link or for the place of an argument.
 LINK: Final = re.compile(r"\[(?=[^\[\]]*\]\()")
 ARGUMENT: Final = re.compile(r"\{(\d+)\}")
@@ -127,7 +128,7 @@ def _help(sample: Finding, rule: Rule | None, outcome: Outcome) -> tuple[str, st
     source = rule if rule is not None else sample
     parts = [("", _without_places(source.message)), ("Why", _without_places(source.why))]
     if rule is not None:
-        parts.append(("Instead", " / ".join(_without_places(each) or "(delete)" for each in rule.suggest)))
+        parts.append(("Instead", " / ".join(each or "(delete)" for each in _written(rule.suggest))))
         parts.append(("Measured", f"{outcome.rate(rule)}."))
         parts.append(("See", " ".join(rule.references)))
     parts.append(("To turn it off", f"--ignore {sample.rule}, or ignore: [{sample.rule}] in qualcheck.yml"))
@@ -247,7 +248,14 @@ def _message(text: str) -> str:
 
 
 def _without_places(text: str) -> str:
-    return PLACEHOLDER.sub("…", " ".join(text.split()))
+    return PLACE.sub(lambda found: found[1] or "…", " ".join(text.split()))
+
+
+def _written(suggestions: Sequence[str]) -> Iterator[str]:
+    """Suggestions in words; one that is made of the words found alone says nothing about the rule."""
+    for each in map(_without_places, suggestions):
+        if not each or any(letter.isalnum() for letter in each):
+            yield each
 
 
 def _sentence(text: str) -> str:

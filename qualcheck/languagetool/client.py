@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from qualcheck import cache
 from qualcheck.errors import QualcheckError
 from qualcheck.languagetool import installation
+from qualcheck.languagetool.installation import first_line
 from qualcheck.languagetool.server import DIRECTLY, Server
 
 LANGUAGE: Final = "en-US"
@@ -112,7 +113,7 @@ class Client:
     def _once_more(self, text: str, rules: frozenset[str], error: Exception) -> Any:
         """The second try of a run whose server has died; there is no third."""
         if self.url is not None or self._restarted:
-            raise Unavailable(f"LanguageTool does not answer: {_first_line(error)}") from error
+            raise Unavailable(f"LanguageTool does not answer: {first_line(error)}") from error
         self._restarted = True
         self.close()
         tool = self._connected()
@@ -121,7 +122,7 @@ class Client:
         try:
             return tool.check(text)
         except Exception as again:
-            raise Unavailable(f"LanguageTool died and did not answer again: {_first_line(again)}") from again
+            raise Unavailable(f"LanguageTool died and did not answer again: {first_line(again)}") from again
 
     def _connected(self) -> Any:
         if self._tool is None:
@@ -138,7 +139,7 @@ class Client:
             except Unavailable:
                 raise
             except Exception as error:
-                raise Unavailable(f"LanguageTool at {url} does not answer: {_first_line(error)}") from error
+                raise Unavailable(f"LanguageTool at {url} does not answer: {first_line(error)}") from error
         return self._tool
 
     def start(self) -> str:
@@ -190,7 +191,3 @@ def address(given: str) -> tuple[str, bool]:
     if split.scheme not in ("http", "https") or not split.hostname or split.path.strip("/") not in ("", "v2"):
         raise QualcheckError(f"{given!r} is no address of a LanguageTool server; write it as http://127.0.0.1:8081")
     return f"{split.scheme}://{split.netloc}", split.hostname in LOCAL
-
-
-def _first_line(error: BaseException) -> str:
-    return next(iter(str(error).splitlines()), "") or type(error).__name__

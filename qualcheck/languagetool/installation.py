@@ -53,7 +53,8 @@ def own_folder() -> Path:
     """Where qualcheck installs: QUALCHECK_LANGUAGETOOL_DIR, else the platform's folder for the user's data."""
     chosen = os.environ.get("QUALCHECK_LANGUAGETOOL_DIR")
     if chosen:
-        return Path(chosen)
+        # Maven and the server run in folders of their own.
+        return Path(chosen).absolute()
     from platformdirs import user_data_path
 
     return user_data_path("qualcheck") / "languagetool"
@@ -61,7 +62,7 @@ def own_folder() -> Path:
 
 def client_folder() -> Path:
     """Where language-tool-python installs: LTP_PATH, else its folder in the user's cache."""
-    return Path(os.environ.get("LTP_PATH") or Path.home() / ".cache" / "language_tool_python")
+    return Path(os.environ.get("LTP_PATH") or Path.home() / ".cache" / "language_tool_python").absolute()
 
 
 def installations() -> Iterator[Installation]:
@@ -166,7 +167,7 @@ def _official(version: str, work: Path) -> None:
         LocalLanguageTool.from_version_name(version).download()
     except Exception as error:
         # Refused connections, wrong hashes, a Java too old: each has an exception of its own, from four libraries.
-        raise QualcheckError(f"cannot download LanguageTool {version}: {_first_line(error)}") from error
+        raise QualcheckError(f"cannot download LanguageTool {version}: {first_line(error)}") from error
     finally:
         if before is None:
             del os.environ["LTP_PATH"]
@@ -174,8 +175,9 @@ def _official(version: str, work: Path) -> None:
             os.environ["LTP_PATH"] = before
 
 
-def _first_line(error: BaseException) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)
+def first_line(error: BaseException) -> str:
+    """What the error says, as far as one line goes; its name where it says nothing."""
+    return next(iter(str(error).splitlines()), "") or type(error).__name__
 
 
 def remove(version: str | None = None) -> tuple[Installation, ...]:

@@ -104,9 +104,14 @@ def by_length(each: Scored) -> str:
     )
 
 
+def _is_from(each: Scored) -> bool:
+    """Whether it is a translation from a language that is known."""
+    return each.sort != NATIVE and bool(each.language)
+
+
 GROUPS: Final[Mapping[str, Callable[[Scored], str]]] = {
     "data set": lambda each: f"{TITLES[each.sort]}, {each.group or 'no data set'}",
-    "source language": lambda each: f"{TITLES[each.sort]}, {each.language}" if each.sort != NATIVE else "",
+    "source language": lambda each: f"{TITLES[each.sort]}, {each.language}" if _is_from(each) else "",
     "length": lambda each: f"{TITLES[each.sort]}, {by_length(each)}",
     "system": lambda each: each.system if each.sort == MT else "",
 }
@@ -156,9 +161,9 @@ class OriginRow:
 
 
 def origin_rows(scored: Sequence[Scored]) -> list[OriginRow]:
-    """By source language, then all together. Right is a guess that holds the language, whatever else it holds."""
+    """By source language where that is known, then all together. Right is a guess that holds it, whatever else it holds."""
     found = []
-    spoken = [each for each in scored if each.sort != NATIVE and each.likelihood.probability is not None]
+    spoken = [each for each in scored if _is_from(each) and each.likelihood.probability is not None]
     for language in [*sorted({each.language for each in spoken}), "all"]:
         inside = [each for each in spoken if language in (each.language, "all")]
         named = [each for each in inside if each.likelihood.origin is not None]

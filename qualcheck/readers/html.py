@@ -70,13 +70,16 @@ LEAST_SHARE: Final = 0.2
 def document(text: str, shown: str, source_language: str | None = None) -> Document:
     """The Document of a decoded HTML file."""
     draft = Draft(text)
-    _Reader(draft, [(text, 0, len(text))], False).read()
+    _Reader(draft, [(text, 0, len(text))], is_page=True).read()
     draft.close()
     return draft.document("html", shown, source_language, _article(draft.lengths()))
 
 
 def read_part(draft: Draft, pieces: list[Piece], quoted: bool = False) -> None:
-    """Read HTML that stands in another file, given as stretches of that file, into a draft; ends no open block itself."""
+    """Read HTML that stands in another file, given as stretches of that file, into a draft; ends no open block itself.
+
+    All of it is of the article, as what stands around it is.
+    """
     _Reader(draft, pieces, quoted).read()
 
 
@@ -98,8 +101,9 @@ class _Element(NamedTuple):
 
 
 class _Reader:
-    def __init__(self, draft: Draft, pieces: list[Piece], quoted: bool) -> None:
+    def __init__(self, draft: Draft, pieces: list[Piece], quoted: bool = False, *, is_page: bool = False) -> None:
         self._draft = draft
+        self._is_page = is_page
         self._source = "".join(text for text, _, _ in pieces)
         self._places = [start for _, start, _ in pieces]
         self._starts = [0]
@@ -196,7 +200,7 @@ class _Reader:
         return _Element(name, role, top.quoted or name == "blockquote", unread, self._area(name, top))
 
     def _area(self, name: str, top: _Element) -> int:
-        if top.area == MARGIN or top.area > 0:
+        if not self._is_page or top.area == MARGIN or top.area > 0:
             return top.area
         if name == "article":
             self._articles += 1

@@ -58,6 +58,11 @@ def test_unless_silences_what_it_overlaps(tmp_path: Path) -> None:
     assert [hit.span.start for hit in findings(tmp_path, "We had to go. They want to go.", rule)] == [24]
 
 
+def test_unless_takes_linear_time(tmp_path: Path) -> None:
+    rule = "  patterns: ['to go']\n  unless: ['(had|have) to go']\n"
+    assert len(findings(tmp_path, "They had to go and they want to go, " * 4000, rule)) == 4000
+
+
 def test_min_count(tmp_path: Path) -> None:
     rule = "  patterns: ['in fact']\n  min_count: 2\n"
     assert findings(tmp_path, "In fact it rained.", rule) == ()
@@ -75,6 +80,28 @@ def test_min_count(tmp_path: Path) -> None:
 def test_suggestions(tmp_path: Path, suggest: str, text: str, suggestions: tuple[str, ...]) -> None:
     rule = f"  patterns: ['of {{<VB|VBP!>}}']\n  suggest: ['{suggest}']\n"
     assert [hit.suggestions for hit in findings(tmp_path, text, rule)] == [suggestions]
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestions"),
+    [
+        ("The gang did an attack.", ("carried out an attack",)),
+        ("The gang has done an attack.", ("carried out an attack",)),
+        ("They are doing an attack.", ("carrying out an attack",)),
+        ("The gang does an attack.", ("carries out an attack",)),
+        ("They will do an attack.", ("carry out an attack",)),
+    ],
+)
+def test_another_verb_in_the_same_form(tmp_path: Path, text: str, suggestions: tuple[str, ...]) -> None:
+    rule = "  patterns: ['<verb:do> an attack']\n  suggest: ['{1>carry out} an attack']\n"
+    assert [hit.suggestions for hit in findings(tmp_path, text, rule)] == [suggestions]
+
+
+def test_participle_with_object_counts_as_past(tmp_path: Path) -> None:
+    """The tagger takes "pronounced" for a participle; without an auxiliary the other verb still stands in the past."""
+    rule = "  patterns: ['<verb:pronounce> a speech']\n  suggest: ['{1>give} a speech']\n"
+    hits = findings(tmp_path, "The rector pronounced a speech in the hall.", rule)
+    assert [hit.suggestions for hit in hits] == [("gave a speech",)]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ def test_repeated(check: Checker, text: str, found: list[str]) -> None:
         "The plan B b side.",
         "“No no no no,” he said.",
         "It was, was it not.",
+        # In time that grows with the length alone.
+        "No, " * 20_000,
     ],
 )
 def test_meant(check: Checker, text: str) -> None:

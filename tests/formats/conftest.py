@@ -64,7 +64,7 @@ FOUND = (
 RULE = Rule(
     "hi.took-a-target-on", "phrase", "error", "major", "Style/Unidiomatic",
     "“{match}” is word for word; write “attacked”.", None, why="Hindi निशाना साधा [1](2).",
-    suggest=("attacked", "{1} criticised"), source_languages=("hi",), references=("https://example.org/a",),
+    suggest=("attacked", "{1} criticised", "{2:VBN}", "{2>carry out} it"), source_languages=("hi",), references=("https://example.org/a",),
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from qualcheck.errors import QualcheckError
 from qualcheck.formats import html
 from qualcheck.formats.templates import filled
 from qualcheck.readers import text as reader
-from qualcheck.report import Report
+from qualcheck.report import Likelihood, Report
+from qualcheck.scorecard import ScorecardKeys
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
@@ -210,6 +212,19 @@ def test_the_index_sorts_by_every_column(browser: Any, checked: Report, tmp_path
     assert opened.eval_on_selector_all("tbody tr", order) == ["a.html", "b%20c.html"]
     assert opened.locator("th[aria-sort=descending]").count() == 1
     opened.close()
+
+
+def test_the_index_says_how_much_reads_translated_where_it_was_measured(checked: Report) -> None:
+    measured = replace(checked, likelihood=Likelihood(0.9, "strong", "", ()))
+    page = html.render_index([measured], links=["a.html"], rules_version="1")
+    assert '<td class="text" data-value="0">strong evidence</td>' in page
+    assert "then by how much it reads like a translation" in page
+    assert "translation" not in html.render_index([checked], links=["a.html"], rules_version="1").split("<body")[1]
+
+
+def test_the_scorecard_is_there_where_asked_for(checked: Report) -> None:
+    told = [html.render(checked, rules_version="1", scorecard_keys=keys) for keys in (None, ScorecardKeys())]
+    assert ["<summary>Scorecard</summary>" in page for page in told] == [False, True]
 
 
 def test_the_same_report_gives_the_same_page(checked: Report) -> None:

@@ -188,10 +188,10 @@ def test_a_second_place_is_a_related_location(results: Any) -> None:
             "help",
             {
                 "text": "“…” is word for word; write “attacked”.\nWhy: Hindi निशाना साधा [1](2).\n"
-                "Instead: attacked / … criticised\nMeasured: 0 in 124,000 native words.\nSee: https://example.org/a\n"
+                "Instead: attacked / … criticised / carry out it\nMeasured: 0 in 124,000 native words.\nSee: https://example.org/a\n"
                 "To turn it off: --ignore hi.took-a-target-on, or ignore: [hi.took-a-target-on] in qualcheck.yml",
                 "markdown": "“…” is word for word; write “attacked”.\n\n**Why:** Hindi निशाना साधा \\[1\\](2).\n\n"
-                "**Instead:** attacked / … criticised\n\n**Measured:** 0 in 124,000 native words.\n\n"
+                "**Instead:** attacked / … criticised / carry out it\n\n**Measured:** 0 in 124,000 native words.\n\n"
                 "**See:** https<span>:</span>//example.org/a\n\n**To turn it off:** --ignore hi.took-a-target-on, or ignore: "
                 "\\[hi.took-a-target-on\\] in qualcheck.yml",
             },

@@ -138,6 +138,10 @@ def test_lines_and_columns_are_those_of_the_file(
         ("    code here\n\n```\nmore code\n```\n\nIt sails again today.", [("paragraph", "It sails again today.")]),
         ("<script>\nlet a = 1\n\nlet b = 2\n</script>\n\nIt sails again today.", [("paragraph", "It sails again today.")]),
         ("It sails <del>not</del> again today.", [("paragraph", "It sails again today.")]),
+        *(
+            (f"<{name}><p>{PARAGRAPH}</p></{name}>\n\n{PARAGRAPH}", [("paragraph", PARAGRAPH), ("paragraph", PARAGRAPH)])
+            for name in ("article", "aside", "footer", "main")
+        ),
         ("It <code>sails</code> today and **here <kbd>x</kbd> too**.", [("paragraph", "It \ufffc today and here \ufffc too.")]),
         ('<figure>\n<img src="a.jpg" alt="One">\n<figcaption>Two</figcaption>\n</figure>\n\nIt sails again today.', [("caption", "One"), ("caption", "Two"), ("paragraph", "It sails again today.")]),
         (f'{PARAGRAPH}\n\n{{{{< figure src="a.jpg" >}}}}', [("paragraph", PARAGRAPH), ("debris", '{{< figure src="a.jpg" >}}')]),
