@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log2
+from math import fsum, log2
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -492,7 +492,7 @@ def _look_up(name: str) -> None:
 
 def _rarity_of(found: frozenset[str]) -> float:
     """How rare it is that a character of news begins one of the strings, in bits: minus the logarithm of the share."""
-    return -log2(sum(2.0 ** -_rarity(item) for item in found))
+    return -log2(fsum(2.0 ** -_rarity(item) for item in found))
 
 
 @lru_cache(maxsize=100_000)

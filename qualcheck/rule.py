@@ -161,7 +161,9 @@ class Rule:
             why=fill(self.why, values),
             suggestions=() if quoted else tuple(dict.fromkeys(suggestions)),
             # What would overwrite markup is left to a person.
-            fixes=() if quoted else tuple(fix for fix in fixes if all(document.editable(edit.span) for edit in fix.edits)),
+            fixes=()
+            if quoted
+            else tuple(fix for fix in fixes if all(document.editable(edit.span) for edit in fix.edits)),
             notes=tuple(notes),
             group=f"{self.id}:{fold(match) if group is None else group}",
             in_quotation=quoted,

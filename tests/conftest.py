@@ -38,7 +38,7 @@ def qualcheck(tmp_path: Path) -> Command:
             input=stdin,
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=400,
             check=False,
         )
 

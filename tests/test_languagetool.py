@@ -247,7 +247,9 @@ def test_on_one_span_ours_wins(running: Server) -> None:
 
     keys = SettingsKeys(languagetool=LanguageToolKeys(use="required", url=running.url))
     prepared = run.prepare(replace(Settings(folder=Path.cwd(), keys=keys), use_cache=False))
-    report = prepared.check(reader.document("He waited at the door.\n\nHe ate an banana at the door of the house.", "a.txt"))
+    report = prepared.check(
+        reader.document("He waited at the door.\n\nHe ate an banana at the door of the house.", "a.txt")
+    )
     by_rule = {finding.rule: [also.rule for also in finding.also] for finding in report.findings}
     assert by_rule == {"general.a-an": ["languagetool.EN_A_VS_AN"]}
 

@@ -42,6 +42,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import fsum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qualcheck import tagger
@@ -168,8 +169,9 @@ def compiled(source: str) -> Compiled:
 
 def _cost(item: Item) -> float:
     if item.words:
-        return sum(WORD_COST.get(word, COMMON_COST if len(word) < 5 else RARE_COST) for word in item.words)
-    return 2 + sum(TAG_COST.get(kind, 2) for kind in item.tags)
+        # fsum: the same sum in whatever order a set gives its members, so every process has the same anchors.
+        return fsum(WORD_COST.get(word, COMMON_COST if len(word) < 5 else RARE_COST) for word in item.words)
+    return fsum([2, *(TAG_COST.get(kind, 2) for kind in item.tags)])
 
 
 def _item(source: str, at: int, marked: bool) -> tuple[Item, int]:

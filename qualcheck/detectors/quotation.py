@@ -461,7 +461,7 @@ def _wordings(rule: Rule, document: Document, resources: Resources) -> Iterator[
             ):
                 told.add(quotation.words)
                 # A block quotation has no marks.
-                text = " ".join(document.text[other.span.start : other.span.end].split()).strip("“”‘’„«»‹›「」『』\"")
+                text = " ".join(document.text[other.span.start : other.span.end].split()).strip('“”‘’„«»‹›「」『』"')
                 yield rule.finding(
                     document, quotation.span, groups={"other": text}, notes=(Note(other.span, "the other wording"),)
                 )

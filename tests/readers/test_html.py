@@ -247,4 +247,4 @@ def test_time_grows_with_length_only(unit: str) -> None:
     begun = time.process_time()
     found = document(source, "a.html")
     assert len(found.text) <= 3 * len(source)
-    assert time.process_time() - begun < 8
+    assert time.process_time() - begun < 30
