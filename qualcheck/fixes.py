@@ -137,16 +137,11 @@ def _may(finding: Finding, fix: Fix, unsafe: bool) -> bool:
 def _is_free(seen: Seen, finding: Finding, edit: Edit) -> bool:
     """Whether neither a quotation nor a name nor markup stands in the way."""
     document = seen.document
-    if any(_meets(quotation, edit.span) for quotation in document.quotations):
+    if any(quotation.touches(edit.span) for quotation in document.quotations):
         return False
-    if finding.kind != "names" and any(_meets(name, edit.span) for name in seen.names):
+    if finding.kind != "names" and any(name.touches(edit.span) for name in seen.names):
         return False
     return document.editable(edit.span)
-
-
-def _meets(holder: Span, place: Span) -> bool:
-    """Whether an edit changes anything inside: an insertion at the border does not."""
-    return holder.start < place.end and place.start < holder.end
 
 
 def _overlap(edits: Sequence[Edit]) -> bool:

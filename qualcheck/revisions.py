@@ -21,7 +21,6 @@ RENAMED: Final = "--find-renames=40%"
 #: More renamed files than this in one comparison are taken as new ones; git's own limit is for source code.
 MOST_RENAMES: Final = "-l20000"
 TIME: Final = 120
-ZERO: Final = "0"
 
 
 @dataclass(frozen=True)

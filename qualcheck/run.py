@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,7 @@ def prepare(
         from qualcheck.readability import readability
     found = resources(settings)
 
+    @cache
     def rules_for(wanted: RuleSet) -> tuple[Rule, ...]:
         made = adjusted(namelists.styled(loaded, wanted.name_style), keys.pin, keys.rules)
         chosen = selected(made, wanted.select, wanted.extend_select, wanted.ignore)

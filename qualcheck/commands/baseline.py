@@ -73,10 +73,7 @@ def update(
     config: ConfigOption = None,
 ) -> None:
     """Add what is new to the baseline, and take out what is gone."""
-    checked = _checked(paths, source_language, name_style, languagetool, config)
-    path, before = _existing(checked.run)
-    stale = frozenset(before.stale(checked.reports, checked.run.known, checked.run.took_part))
-    _write(path, checked, before.entries, stale)
+    _amend(_checked(paths, source_language, name_style, languagetool, config), adding=True)
 
 
 @app.command()
@@ -88,10 +85,7 @@ def prune(
     config: ConfigOption = None,
 ) -> None:
     """Take what is gone out of the baseline; nothing is added."""
-    checked = _checked(paths, source_language, name_style, languagetool, config)
-    path, before = _existing(checked.run)
-    stale = frozenset(before.stale(checked.reports, checked.run.known, checked.run.took_part))
-    _write(path, replace(checked, reports=()), before.entries, stale)
+    _amend(_checked(paths, source_language, name_style, languagetool, config), adding=False)
 
 
 @dataclass(frozen=True)
@@ -142,6 +136,13 @@ def _existing(run: Run) -> tuple[Path, Baseline]:
     if path is None:
         raise QualcheckError(f"there is no {FILE_NAME} here or above; make one with qualcheck baseline create")
     return path, load(path)
+
+
+def _amend(checked: _Checked, *, adding: bool) -> None:
+    """Write the existing baseline without what is gone; with what is new where `adding`."""
+    path, before = _existing(checked.run)
+    stale = frozenset(before.stale(checked.reports, checked.run.known, checked.run.took_part))
+    _write(path, checked if adding else replace(checked, reports=()), before.entries, stale)
 
 
 def _write(path: Path, checked: _Checked, before: frozenset[Entry], stale: frozenset[Entry]) -> None:

@@ -11,6 +11,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -93,6 +94,7 @@ def render(
     )
 
 
+@cache
 def _part(name: str) -> Any:
     """A part of the page that is ours, marked as needing no escaping."""
     from markupsafe import Markup
@@ -100,6 +102,7 @@ def _part(name: str) -> Any:
     return Markup(resources.files("qualcheck").joinpath("templates", name).read_text("utf-8"))
 
 
+@cache
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 

@@ -95,9 +95,7 @@ class Client:
         if self._why_not is not None:
             raise Unavailable(self._why_not)
         try:
-            tool = self._connected()
-            tool.enabled_rules = set(rules)
-            tool.enabled_rules_only = True
+            tool = self._connected(rules)
             try:
                 found = tool.check(text)
             except Exception as error:
@@ -116,15 +114,14 @@ class Client:
             raise Unavailable(f"LanguageTool does not answer: {first_line(error)}") from error
         self._restarted = True
         self.close()
-        tool = self._connected()
-        tool.enabled_rules = set(rules)
-        tool.enabled_rules_only = True
+        tool = self._connected(rules)
         try:
             return tool.check(text)
         except Exception as again:
             raise Unavailable(f"LanguageTool died and did not answer again: {first_line(again)}") from again
 
-    def _connected(self) -> Any:
+    def _connected(self, rules: frozenset[str]) -> Any:
+        """The tool, set to ask for these rules and no others."""
         if self._tool is None:
             from language_tool_python import LanguageTool
 
@@ -140,6 +137,8 @@ class Client:
                 raise
             except Exception as error:
                 raise Unavailable(f"LanguageTool at {url} does not answer: {first_line(error)}") from error
+        self._tool.enabled_rules = set(rules)
+        self._tool.enabled_rules_only = True
         return self._tool
 
     def start(self) -> str:
