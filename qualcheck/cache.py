@@ -19,8 +19,10 @@ from typing import Final
 
 #: The part of the cache that keeps what LanguageTool said of articles.
 LANGUAGETOOL: Final = "languagetool"
+#: The part of the cache that keeps compiled expressions.
+EXPRESSIONS: Final = "expressions"
 #: Files kept in each part; the oldest go first.
-MOST_FILES: Final[Mapping[str, int]] = {"": 200, LANGUAGETOOL: 5000}
+MOST_FILES: Final[Mapping[str, int]] = {"": 200, LANGUAGETOOL: 5000, EXPRESSIONS: 8}
 #: So many more are let pass before the oldest are looked for.
 SLACK: Final = 50
 #: Bytes kept in each part.

@@ -139,6 +139,10 @@ class Checker:
             unchanged=kept.unchanged,
         )
 
+    @property
+    def resources(self) -> Resources:
+        return self._resources
+
     def names_in(self, document: Document) -> tuple[Span, ...]:
         """The spans of names, in order and apart."""
         return self._resources.name_finder.exempt(document)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from math import inf
@@ -14,7 +15,7 @@ from qualcheck import __version__, namelists
 from qualcheck.errors import QualcheckError, QualcheckErrors
 from qualcheck.languagetool import installation
 from qualcheck.layers import Layer, beside, layers, merged
-from qualcheck.packs import Pack
+from qualcheck.packs import Pack, installed_packs, shipped_packs
 from qualcheck.rule import Rule
 from qualcheck.scorecard import ScorecardKeys
 from qualcheck.select import VERSION, RuleKeys, known, order
@@ -100,11 +101,15 @@ class SettingsKeys:
     rules: Mapping[str, RuleKeys] = field(default_factory=dict)
     """What the house makes of rules: off, or another class, severity or status."""
     packs: tuple[str, ...] = ()
-    """Folders with rules of the house."""
+    """Folders with rules of the house, which may also change other rules; later ones have the last word."""
+    installed_packs: tuple[str, ...] = ()
+    """Packs of rules from installed distributions, by name; they come before the folders of the house."""
     vocabulary: tuple[str, ...] = ()
     """Words and names that are right, whatever a rule says."""
     house_names: tuple[str, ...] = ()
     """Lists of names of the house; one path may stand without a list."""
+    house_rates: str | None = None
+    """The file in which `qualcheck compare --write` keeps what the desk made of the findings (house-rates.json)."""
     name_style: NameStyle = "none"
     """House style of foreign names."""
     source_language: str | None = None
@@ -279,7 +284,10 @@ def load(path: Path | None, shown: str = FILE_NAME) -> Settings:
     return Settings(
         folder=path.parent,
         keys=keys,
-        house_packs=tuple(pack for layer, keys in sound for pack in _house_packs(keys, layer)),
+        house_packs=(
+            *dict.fromkeys(pack for layer, keys in sound for pack in _installed_packs(keys, layer)),
+            *(pack for layer, keys in sound for pack in _house_packs(keys, layer)),
+        ),
         templates=next(reversed([folder for layer, keys in sound if (folder := _templates(keys, layer))]), None),
         house_names=namelists.house_lists([each for layer, keys in sound for each in _house_names(keys, layer)]),
         filed=keys,
@@ -348,10 +356,62 @@ def value_at(keys: Any, where: Path_) -> Any:
 
 def _house_packs(keys: SettingsKeys, layer: Layer) -> tuple[Pack, ...]:
     _there(layer, "packs", keys.packs, Path.is_dir, "folder", "a folder of rule files")
-    return tuple(
+    found = [
         Pack((layer.folder / entry).resolve().name, layer.folder / entry, beside(layer.file.shown, entry), False)
         for entry in keys.packs
-    )
+    ]
+    taken = {*_shipped_names(), *keys.installed_packs} if found else set()
+    errors = [
+        layer.file.error(
+            ("packs", index),
+            f"there is a pack {pack.name!r} already; rename the folder, as ids of rules begin with its name",
+        )
+        for index, pack in enumerate(found)
+        if pack.name in taken
+    ]
+    if errors:
+        raise QualcheckErrors(errors)
+    return tuple(found)
+
+
+def _shipped_names() -> set[str]:
+    return {pack.name for pack in shipped_packs()}
+
+
+def _installed_packs(keys: SettingsKeys, layer: Layer) -> tuple[Pack, ...]:
+    """Only those asked for by name: installing something else must not change what is found."""
+    if not keys.installed_packs:
+        return ()
+    offered: dict[str, list[Pack | str]] = defaultdict(list)
+    for name, pack in installed_packs():
+        if pack not in offered[name]:
+            offered[name].append(pack)
+    errors = []
+    for index, name in enumerate(keys.installed_packs):
+        message = _not_to_be_had(name, offered)
+        if message is not None:
+            errors.append(layer.file.error(("installed_packs", index), message))
+    if errors:
+        raise QualcheckErrors(errors)
+    return tuple(pack for name in keys.installed_packs for pack in offered[name] if isinstance(pack, Pack))
+
+
+def _not_to_be_had(name: str, offered: Mapping[str, Sequence[Pack | str]]) -> str | None:
+    if name not in offered:
+        known = ", ".join(sorted(offered))
+        return f"no installed distribution has a pack {name!r}; " + (
+            f"installed are {known}" if known else "none has any"
+        )
+    packs = offered[name]
+    if len(packs) > 1:
+        return f"{len(packs)} installed distributions have a pack {name!r}; uninstall all but one"
+    if isinstance(packs[0], str):
+        return f"the pack {name!r} cannot be used: {packs[0]}"
+    if name in _shipped_names():
+        return (
+            f"the installed pack {name!r} ({packs[0].shown}) has the name of a shipped pack; its authors must rename it"
+        )
+    return None
 
 
 def _templates(keys: SettingsKeys, layer: Layer) -> Path | None:

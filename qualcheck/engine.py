@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
@@ -18,10 +18,20 @@ from typing import Any, Final
 import regex
 
 from qualcheck.finding import Span
-from qualcheck.pattern import REACH, Edges, Pattern, compile_source, fold_text
+from qualcheck.lexicon import Lexicon, Place, keys, lexicon
+from qualcheck.pattern import REACH, Pattern, compile_source, fold_text
+from qualcheck.rule import Rule
 
 #: Seconds one pattern may take at one place; a sane one takes microseconds.
 TIME_LIMIT: Final = 0.5
+#: For so many texts an automaton of their own is made; then one of all literals, which takes as long as thirty of them.
+FEW_TEXTS: Final = 30
+#: With a literal no deeper in a match than this, every place before it is tried.
+SHALLOW: Final = 8
+#: With a literal that may lie deeper than this, the expression is searched for rather than tried at place after place.
+DEEP: Final = 100
+#: More strings than this are not looked for before a pattern is tried.
+MOST_CHECKED: Final = 8
 #: Blanks that squeezing may have left out between two literals.
 SLACK: Final = 8
 #: White space that stands for one blank between two words of a phrase.
@@ -73,11 +83,11 @@ def compiled(pattern: Pattern) -> Any:
 
 
 @lru_cache(maxsize=20_000)
-def near(pattern: Pattern) -> Any:
-    """The expression for a match that begins where it is tried, or as far behind as its first literal may lie in it."""
-    lead = pattern.leads[0][1]
-    source = f"(?s:.{{0,{lead}}}?)\\K(?:{pattern.source})" if lead else pattern.source
-    return compile_source(source, pattern.ignore_case)
+def near(pattern: Pattern, lead: int) -> Any:
+    """The expression for a match that begins where it is tried, or at most `lead` characters behind."""
+    if not lead:
+        return compiled(pattern)
+    return compile_source(f"(?s:.{{0,{lead}}}?)\\K(?:{pattern.source})", pattern.ignore_case)
 
 
 class PlainMatch:
@@ -105,89 +115,196 @@ class PlainMatch:
         return {}
 
 
-class Engine:
-    """Finds all matches of many patterns in one text. `search` yields (index of the pattern, match)."""
+#: A further set of a pattern's literals, and from where to where around one of its first set they begin.
+Check = tuple[tuple[str, ...], int, int]
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self._patterns = tuple(patterns)
 
-    @cached_property
-    def _automaton(self) -> tuple[Any, list[list[int]]]:
+class Candidate:
+    """A pattern of a rule as the engine asks for it, made once a literal of it stands in a text."""
+
+    __slots__ = ("checks", "closes", "heads", "opens", "order", "pattern", "plain", "rule")
+
+    def __init__(self, rule: Rule, order: tuple[int, int]) -> None:
+        pattern = rule.patterns[order[1]]
+        self.rule = rule
+        #: The rule's place among those of the engine, and the pattern's among those of the rule.
+        self.order = order
+        self.pattern = pattern
+        self.plain = pattern.plain
+        #: Accents at the edges are left to the pattern itself.
+        self.opens, self.closes = pattern.edges
+        # Squeezed text is never longer than the text, so a distance may be shorter than the pattern says by the blanks
+        # left out: that is what SLACK is for.
+        others = [
+            (literals, lead, (literals, lead[0] - pattern.leads[0][1] - SLACK, lead[1] - pattern.leads[0][0]))
+            for literals, lead in zip(pattern.literals[1:], pattern.leads[1:], strict=True)
+        ]
+        #: The strings a match begins with, where the first set may lie deep in it: each place of one is tried, and not
+        #: every place before the literal that was found.
+        self.heads: Check | None = next(
+            (check for literals, lead, check in others if lead == (0, 0) and pattern.leads[0][1] > SHALLOW), None
+        )
+        # To look for many strings takes longer than to try the pattern.
+        self.checks: tuple[Check, ...] = tuple(
+            check for literals, _, check in others if check is not self.heads and len(literals) <= MOST_CHECKED
+        )
+
+
+class Shelf:
+    """The rules of one lexicon that the engine has."""
+
+    def __init__(self, lexicon: Lexicon, rules: Mapping[int, tuple[int, Rule]]) -> None:
+        self.lexicon = lexicon
+        #: Number in the lexicon → place in the engine and rule.
+        self.rules = rules
+        self._made: dict[Place, Candidate | None] = {}
+
+    def candidate(self, place: Place) -> Candidate | None:
+        """None for a pattern of a rule that the engine has not."""
+        if place not in self._made:
+            found = self.rules.get(place[0])
+            self._made[place] = Candidate(found[1], (found[0], place[1])) if found is not None else None
+        return self._made[place]
+
+
+class Net:
+    """An automaton over literals, and for each the patterns that it may belong to."""
+
+    def __init__(self, owners: Mapping[str, Sequence[tuple[Shelf, Sequence[Place]]]]) -> None:
         import ahocorasick_rs
 
-        owners: dict[str, list[int]] = defaultdict(list)
-        for index, pattern in enumerate(self._patterns):
-            for literal in pattern.literals[0] if pattern.literals else ():
-                owners[literal].append(index)
-        literals = sorted(owners)
-        if not literals:
-            return None, []
-        return ahocorasick_rs.AhoCorasick(literals), [owners[literal] for literal in literals]
+        self._automaton = ahocorasick_rs.AhoCorasick(list(owners)) if owners else None
+        self._owners = list(owners.values())
+        self._candidates: list[tuple[Candidate, ...] | None] = [None] * len(owners)
+
+    def hits(self, squeezed: str) -> Iterator[tuple[tuple[Candidate, ...], int, int]]:
+        """Every place of a literal: whose it may be, its start and its end."""
+        if self._automaton is None:
+            return
+        made = self._candidates
+        for literal, start, end in self._automaton.find_matches_as_indexes(squeezed, overlapping=True):
+            candidates = made[literal]
+            if candidates is None:
+                candidates = self._resolved(literal)
+            if candidates:
+                yield candidates, start, end
+
+    def _resolved(self, literal: int) -> tuple[Candidate, ...]:
+        found = tuple(
+            candidate
+            for shelf, places in self._owners[literal]
+            for place in places
+            if (candidate := shelf.candidate(place)) is not None
+        )
+        self._candidates[literal] = found
+        return found
+
+
+class Engine:
+    """Finds all matches of the patterns of many rules in one text.
+
+    One article asks for the literals of which it has a piece; over many articles an automaton of all of them pays.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._shelves = _shelved(rules)
+        self._texts = 0
+        self._net: Net | None = None
 
     @cached_property
-    def _checks(self) -> list[tuple[tuple[tuple[str, ...], int, int], ...]]:
-        """For each pattern the sets after its first, and from where to where around a string of the first they begin.
-
-        Squeezed text is never longer than the text, so a distance may be shorter than the pattern says by the blanks
-        left out: that is what SLACK is for.
-        """
+    def _without_literal(self) -> list[Candidate]:
         return [
-            tuple(
-                (literals, nearest - pattern.leads[0][1] - SLACK, farthest - pattern.leads[0][0])
-                for literals, (nearest, farthest) in zip(pattern.literals[1:], pattern.leads[1:], strict=True)
-            )
-            for pattern in self._patterns
+            candidate
+            for shelf in self._shelves
+            for place in shelf.lexicon.without_literal
+            if (candidate := shelf.candidate(place)) is not None
         ]
 
-    @cached_property
-    def _without_literal(self) -> list[int]:
-        return [index for index, pattern in enumerate(self._patterns) if not pattern.literals]
-
-    def search(self, text: str, stretches: Sequence[Span]) -> Iterator[tuple[int, Any]]:
-        """Every match that lies inside one of `stretches` (sorted, apart), by pattern and place.
+    def search(self, text: str, stretches: Sequence[Span]) -> Iterator[tuple[Rule, Pattern, Any]]:
+        """Every match that lies inside one of `stretches` (sorted, apart), by rule, pattern and place.
 
         Of matches of one pattern that overlap, the first is kept. A pattern that runs out of time yields
-        `(index, TimedOut())` and nothing more.
+        `(rule, pattern, TimedOut())` and nothing more.
         """
-        candidates, plain = self._candidates(text)
+        found, plain = self._candidates(text)
         starts = [stretch.start for stretch in stretches]
-        for index in sorted({*candidates, *plain, *self._without_literal}):
-            pattern = self._patterns[index]
+        for candidate in sorted({*found, *plain, *self._without_literal}, key=lambda candidate: candidate.order):
+            rule, pattern = candidate.rule, candidate.pattern
             try:
                 if pattern.plain:
-                    yield from ((index, match) for match in _inside(plain[index], stretches, starts))
+                    matches: Iterator[Any] = _inside(plain[candidate], stretches, starts)
+                elif candidate.heads is not None:
+                    matches = _at(pattern, text, sorted(set(found[candidate])), 0, stretches, starts)
                 elif pattern.literals:
-                    yield from (
-                        (index, match) for match in _around(pattern, text, candidates[index], stretches, starts)
-                    )
+                    matches = _at(pattern, text, found[candidate], pattern.leads[0][1], stretches, starts)
                 else:
-                    yield from ((index, match) for match in _everywhere(pattern, text, stretches))
+                    matches = _everywhere(pattern, text, stretches)
+                for match in matches:
+                    yield rule, pattern, match
             except TimeoutError:
-                yield index, TimedOut()
+                yield rule, pattern, TimedOut()
 
-    def _candidates(self, text: str) -> tuple[dict[int, list[int]], dict[int, list[PlainMatch]]]:
-        """Pattern → the places in `text` where one of its literals begins, in order; for plain phrases the matches."""
-        automaton, owners = self._automaton
-        found: dict[int, list[int]] = defaultdict(list)
-        plain: dict[int, list[PlainMatch]] = defaultdict(list)
-        if automaton is None:
-            return found, plain
+    def _candidates(self, text: str) -> tuple[dict[Candidate, list[int]], dict[Candidate, list[PlainMatch]]]:
+        """Pattern → the places in `text` where one of its literals begins, in order, or where a match may begin if it
+        has heads; for plain phrases the matches."""
+        found: dict[Candidate, list[int]] = defaultdict(list)
+        plain: dict[Candidate, list[PlainMatch]] = defaultdict(list)
         prepared = prepare(text)
         squeezed = prepared.squeezed
-        patterns, checks = self._patterns, self._checks
-        for literal, start, end in automaton.find_matches_as_indexes(squeezed, overlapping=True):
-            for index in owners[literal]:
-                pattern = patterns[index]
-                if pattern.plain:
-                    if _between_edges(squeezed, start, end):
+        original = prepared.original if prepared.cuts else None
+        length = len(squeezed)
+        # The innermost loop of a run: what stands here as one expression was three functions.
+        for candidates, start, end in self._net_for(squeezed).hits(squeezed):
+            opens = not start or not squeezed[start - 1].isalnum()
+            closes = end == length or not squeezed[end].isalnum()
+            for candidate in candidates:
+                if candidate.plain:
+                    if opens and _between_edges(squeezed, start, end):
                         match = PlainMatch(prepared.original(start), prepared.original(end - 1) + 1)
-                        plain[index].append(match)
-                elif _at_edges(pattern.edges, squeezed, start, end) and _plausible(checks[index], squeezed, start):
-                    found[index].append(prepared.original(start))
+                        plain[candidate].append(match)
+                elif (
+                    (opens or not candidate.opens)
+                    and (closes or not candidate.closes)
+                    and (not candidate.checks or _plausible(candidate.checks, squeezed, start))
+                ):
+                    begins = (start,) if candidate.heads is None else _heads(candidate.heads, squeezed, start)
+                    found[candidate] += begins if original is None else map(original, begins)
         return found, plain
 
+    def _net_for(self, squeezed: str) -> Net:
+        if self._net is None:
+            self._texts += 1
+            if self._texts <= FEW_TEXTS:
+                return self._net_of(keys(squeezed))
+            self._net = self._net_of({key for shelf in self._shelves for key in shelf.lexicon.packed})
+        return self._net
 
-def _plausible(checks: tuple[tuple[tuple[str, ...], int, int], ...], squeezed: str, start: int) -> bool:
+    def _net_of(self, wanted: set[str]) -> Net:
+        owners: dict[str, list[tuple[Shelf, Sequence[Place]]]] = defaultdict(list)
+        for shelf in self._shelves:
+            for key in wanted & shelf.lexicon.packed.keys():
+                for literal, places in shelf.lexicon.entries(key):
+                    owners[literal].append((shelf, places))
+        return Net(owners)
+
+
+def _shelved(rules: Sequence[Rule]) -> list[Shelf]:
+    """The rules by the lexicon that they were read with; one is made for those that have none."""
+    numbers: dict[int, tuple[Lexicon, dict[int, tuple[int, Rule]]]] = {}
+    loose: list[tuple[int, Rule]] = []
+    for place, rule in enumerate(rules):
+        if rule.shelved is None:
+            loose.append((place, rule))
+        else:
+            made, number = rule.shelved
+            numbers.setdefault(id(made), (made, {}))[1][number] = (place, rule)
+    shelves = [Shelf(made, held) for made, held in numbers.values()]
+    if loose:
+        shelves.append(Shelf(lexicon([rule.patterns for _, rule in loose]), dict(enumerate(loose))))
+    return shelves
+
+
+def _plausible(checks: tuple[Check, ...], squeezed: str, start: int) -> bool:
     """Whether the other literals that a pattern requires stand where they must, seen from its first one at `start`."""
     for literals, nearest, farthest in checks:
         first = start + nearest if start + nearest > 0 else 0
@@ -200,18 +317,25 @@ def _plausible(checks: tuple[tuple[tuple[str, ...], int, int], ...], squeezed: s
     return True
 
 
+def _heads(heads: Check, squeezed: str, start: int) -> list[int]:
+    """Where a match may begin whose first literal stands at `start`."""
+    literals, nearest, farthest = heads
+    first = start + nearest if start + nearest > 0 else 0
+    last = start + farthest
+    found = []
+    for literal in literals:
+        place = squeezed.find(literal, first, last + len(literal))
+        while place >= 0:
+            found.append(place)
+            place = squeezed.find(literal, place + 1, last + len(literal))
+    return found
+
+
 def _between_edges(text: str, start: int, end: int) -> bool:
     """Whether no letter, digit or accent goes on before the start, nor after a letter or digit at the end."""
     if start and _in_word(text[start - 1]):
         return False
     return end == len(text) or not text[end - 1].isalnum() or not _in_word(text[end])
-
-
-def _at_edges(edges: Edges, text: str, start: int, end: int) -> bool:
-    """Whether no letter or digit goes on where the pattern has an edge; accents are left to the pattern itself."""
-    if edges[0] and start and text[start - 1].isalnum():
-        return False
-    return not (edges[1] and end < len(text) and text[end].isalnum())
 
 
 def _in_word(letter: str) -> bool:
@@ -228,11 +352,13 @@ def _inside(matches: list[PlainMatch], stretches: Sequence[Span], starts: list[i
             done = match.end()
 
 
-def _around(
-    pattern: Pattern, text: str, places: list[int], stretches: Sequence[Span], starts: list[int]
+def _at(
+    pattern: Pattern, text: str, places: Sequence[int], lead: int, stretches: Sequence[Span], starts: list[int]
 ) -> Iterator[Any]:
-    """The matches that hold a literal at one of `places`: each begins there or at most `leads[0][1]` characters before."""
-    expression = near(pattern)
+    """The matches that begin at one of `places` or at most `lead` characters before."""
+    expression = near(pattern, lead) if lead <= DEEP else compiled(pattern)
+    attempt = expression.match if lead <= DEEP else expression.search
+    limit = {} if pattern.quick else {"timeout": TIME_LIMIT}
     reach = REACH if pattern.width is None else pattern.width + REACH // 10
     done = 0
     for place in places:
@@ -242,8 +368,7 @@ def _around(
         if held < 0 or place >= stretches[held].end:
             continue
         stretch = stretches[held]
-        begin = max(stretch.start, place - pattern.leads[0][1], done)
-        match = expression.match(text, begin, min(stretch.end, place + reach), timeout=TIME_LIMIT)
+        match = attempt(text, max(stretch.start, place - lead, done), min(stretch.end, place + reach), **limit)
         if match is not None and match.start() <= place and match.end() > match.start():
             yield match
             done = match.end()

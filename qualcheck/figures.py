@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 import regex
 
+from qualcheck import expressions
 from qualcheck.document import SENTENCE_BLOCKS, Block, Document
 from qualcheck.finding import Span
 from qualcheck.report import Figure
@@ -201,12 +202,12 @@ def _starts(text: str) -> Iterator[int]:
 @cache
 def _compiled() -> tuple[tuple[FigureKind, regex.Pattern[str]], ...]:
     """The patterns, compiled when first needed: that takes 40 ms, and not every run asks for figures."""
-    return tuple((kind, regex.compile(pattern)) for kind, pattern in PATTERNS)
+    return tuple((kind, expressions.compiled(pattern)) for kind, pattern in PATTERNS)
 
 
 @cache
 def _anchors() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    return regex.compile(ANCHOR), regex.compile(WORD)
+    return expressions.compiled(ANCHOR), expressions.compiled(WORD)
 
 
 NUMBERS: Final[Mapping[str, int]] = {

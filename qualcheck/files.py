@@ -66,10 +66,17 @@ def _walk(top: Path, settings: Settings) -> Iterator[Path | QualcheckError]:
             if is_folder:
                 if path.resolve() not in never:
                     yield from descend(path, specs)
-            elif entry.is_file() and any(matches(relative, pattern) for pattern in settings.keys.include):
+            elif _is_file(entry) and any(matches(relative, pattern) for pattern in settings.keys.include):
                 yield path
 
     yield from descend(top, specs)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # A link that leads to itself.
+        return False
 
 
 def _spec(folder: Path) -> GitIgnoreSpec | None:

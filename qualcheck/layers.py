@@ -17,11 +17,13 @@ from qualcheck.errors import QualcheckError, QualcheckErrors
 from qualcheck.yamlfile import Path_, YamlFile, read
 
 #: Lists that grow with each file.
-ADDING: Final = frozenset({"exclude", "extend_select", "house_names", "ignore", "overrides", "packs", "vocabulary"})
+ADDING: Final = frozenset(
+    {"exclude", "extend_select", "house_names", "ignore", "installed_packs", "overrides", "packs", "vocabulary"}
+)
 #: Keys that one text may stand for, instead of a list of one.
 ONE_OR_MORE: Final = ("extends", "house_names")
 #: Keys that hold paths beside the file that names them.
-PATHS: Final = ("packs", "house_names", "templates", "likelihood_model")
+PATHS: Final = ("packs", "house_names", "house_rates", "templates", "likelihood_model")
 
 
 @dataclass(frozen=True)

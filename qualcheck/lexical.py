@@ -62,15 +62,13 @@ def condition_problems(conditions: Conditions) -> Iterator[tuple[str, str]]:
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
     """One automaton for all patterns of all rules, whichever of the two kinds they are."""
-    owners = [(rule, pattern) for rule in rules for pattern in rule.patterns]
-    engine = Engine([pattern for _, pattern in owners])
+    engine = Engine(rules)
 
     def detect(document: Document) -> Iterator[Finding | Skipped]:
         stretches = [block.span for block in document.blocks]
         matches: dict[str, list[Match]] = {}
         order: dict[str, Rule] = {}
-        for index, match in engine.search(document.text, stretches):
-            rule, pattern = owners[index]
+        for rule, pattern, match in engine.search(document.text, stretches):
             order[rule.id] = rule
             if isinstance(match, TimedOut):
                 yield Skipped(rule.id, f"its pattern took longer than {TIME_LIMIT:g} s at one place; simplify it")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-import regex
-
+from qualcheck import expressions
 from qualcheck.finding import Span
 
 
@@ -18,7 +17,7 @@ class Token(NamedTuple):
     end: int
 
 
-TOKEN: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’ʼ‑-][\p{L}\p{M}\p{N}]+)*")
+TOKEN: Final = expressions.Later(r"[\p{L}\p{M}\p{N}]+(?:['’ʼ‑-][\p{L}\p{M}\p{N}]+)*")
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -42,7 +41,7 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
 #: Opening mark → closing mark. A straight mark opens and closes itself.
 PAIRS: Final = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’", "「": "」", "『": "』", "‹": "›"}
 
-QUOTE_MARK: Final = regex.compile(r"[“”«»„\"‘’「」『』‹›]")
+QUOTE_MARK: Final = expressions.Later(r"[“”«»„\"‘’「」『』‹›]")
 
 
 def quotations(text: str, blocks: Iterable[Span]) -> tuple[Span, ...]:

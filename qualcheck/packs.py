@@ -1,31 +1,43 @@
 """Rule packs: folders of YAML files → rules, with every error of every file at its place.
 
 A pack is a folder; its files may be divided at will. The shipped packs are the folders under `rules/`; a house's own
-are named in `packs:` of qualcheck.yml.
+are named in `packs:` of qualcheck.yml. A house's files may also change rules of other packs: see `overlays`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
-from qualcheck import __version__, cache, pattern
+from qualcheck import __version__, cache, lexicon, overlays, packed, pattern
 from qualcheck import rule as rule_module
-from qualcheck.detectors.table import KINDS
+from qualcheck.detectors.table import KINDS, Kind
 from qualcheck.document import BLOCK_KINDS
 from qualcheck.errors import QualcheckError, QualcheckErrors
 from qualcheck.finding import FindingClass
+from qualcheck.pattern import Pattern
 from qualcheck.rule import FIRST_RELEASE, MARKED, Example, FixSafety, Rule, Status, Where
 from qualcheck.select import VERSION
-from qualcheck.yamlfile import YamlFile, keys_of, read, unknown_key, validate
+from qualcheck.yamlfile import YamlFile, keys_of, parse, read, unknown_key, validate
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 #: Folders of a pack that hold data, not rules.
 DATA_FOLDERS: Final = frozenset({"people", "places", "organisations", "words", "likelihood"})
+
+#: The group of entry points under which distributions offer packs.
+ENTRY_POINTS: Final = "qualcheck.packs"
+#: A package, perhaps one in another, and perhaps a folder in it.
+ENTRY_VALUE: Final = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*(?::\w+(?:\.\w+)*)?\Z")
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 #: Rules of LanguageTool keep the ids that its users know.
@@ -33,38 +45,70 @@ LANGUAGETOOL_ID: Final = re.compile(r"[A-Z][A-Z0-9_]*\Z")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}\Z")
 
 
+#: pydantic refuses keys that a class does not have, and takes what stands under a key as its description.
+DOCUMENTED: Final[Mapping[str, Any]] = {"extra": "forbid", "use_attribute_docstrings": True}
+
+
 @dataclass(frozen=True, kw_only=True)
 class CommonKeys:
     """The keys that every rule takes, whatever its kind."""
 
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = DOCUMENTED
+
     id: str
+    """The rule's name in its pack: small letters, digits and single hyphens. It says what is found, not what is wrong."""
     kind: str
+    """How the rule looks for things; each kind takes keys of its own."""
     class_: FindingClass = "query"
+    """error: sure, to be fixed. query: serious, a person decides. signal: reads translated, may be right in its place."""
     severity: Literal["minor", "major", "critical"] | None = None
+    """How grave an error or query is; from major up an error fails a run. A signal has none."""
     category: str = "Style/Unidiomatic"
+    """What sort of fault it is, by the MQM typology, as in Style/Unidiomatic or Accuracy/Mistranslation."""
     message: str = ""
+    """What the copy editor reads: one line, plain words, what to do. {match} stands for the words found."""
     why: str = ""
+    """What the other language does and why English does not."""
     suggest: tuple[str, ...] = ()
+    """What to print instead, the best first; it is given the capitals of what was found. {match} may stand in it."""
     fix: FixSafety = "none"
+    """Whether --fix may write the first suggestion: safe without being looked at, unsafe if asked for, or none."""
     where: Where = "anywhere"
+    """Where in the text the rule speaks."""
     only_in: tuple[str, ...] = ()
+    """The parts of an article in which the rule speaks, as in headline, paragraph or quotation; all means every part."""
     except_in: tuple[str, ...] = ()
+    """The parts of an article in which it does not speak, as in quotation."""
     source_languages: tuple[str, ...] = ()
+    """The languages whose translations have it, as in hi or it; with --source-language the rules of others rest."""
     names: bool = False
+    """Whether the rule may speak about what is a name as a whole."""
     status: Status = "stable"
+    """stable; preview: shown, but it fails nothing; off: only where asked for."""
     since: str = FIRST_RELEASE
+    """The version that the rule came with, in quotation marks; who pins an older one gets it as preview."""
     references: tuple[str, ...] = ()
+    """Where the knowledge comes from."""
     examples: tuple[ExampleKeys, ...] = ()
+    """The rule's tests: 'qualcheck rules test' runs them."""
     formerly: tuple[str, ...] = ()
+    """Former ids, with their pack; settings, baselines and dismissals that name them go on to hold."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExampleKeys:
-    """`bad` (with its span in double square brackets) and `good`, or `ok`."""
+    """`bad` or `todo` (with the span in double square brackets), perhaps with `good`; or `ok`."""
+
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = DOCUMENTED
 
     bad: str | None = None
+    """A text in which [[double square brackets]] stand round exactly what the rule finds."""
     good: str | None = None
+    """The text of `bad` as the rule's first suggestion makes it."""
     ok: str | None = None
+    """A right text, in which the rule finds nothing."""
+    todo: str | None = None
+    """A known miss: marked like `bad`, and not found as yet. The rule's test fails once it is found: make it `bad` then."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +122,41 @@ class Pack:
     shipped: bool
 
     def files(self) -> tuple[Path, ...]:
-        return tuple(
-            path
-            for path in sorted(self.folder.rglob("*.yml"))
-            if not DATA_FOLDERS & set(path.relative_to(self.folder).parts[:-1])
-        )
+        found = []
+        for folder, folders, names in os.walk(self.folder):
+            folders[:] = [name for name in folders if name not in DATA_FOLDERS]
+            found += [Path(folder, name) for name in names if name.endswith(".yml")]
+        return tuple(sorted(found))
+
+
+def installed_packs() -> Iterator[tuple[str, Pack | str]]:
+    """The packs that installed distributions offer, by name; in the place of one that cannot be had, why not.
+
+    A distribution offers a pack by an entry point of the group `qualcheck.packs`: its name is the name of the pack, its
+    value the folder, as in `acme = "acme_style:rules"` for the folder `rules` of the package `acme_style`. Nothing of the
+    distribution is imported, so its code never runs.
+    """
+    from importlib.metadata import distributions
+
+    for distribution in distributions():
+        for point in distribution.entry_points:
+            if point.group == ENTRY_POINTS:
+                yield point.name, _installed(point.name, point.value, distribution)
+
+
+def _installed(name: str, value: str, distribution: Distribution) -> Pack | str:
+    owner = f"{distribution.name} {distribution.version}"
+    if not SLUG.match(name):
+        return f"{owner} offers it under a name that no pack can have: small letters, digits and single hyphens"
+    if not ENTRY_VALUE.match(value):
+        return f"{owner} offers it as {value!r}, which is no folder of a package; it must be as in 'acme_style:rules'"
+    parts = re.split("[.:]", value)
+    # An editable install has its files elsewhere on the path.
+    homes = (Path(str(distribution.locate_file(""))), *map(Path, sys.path))
+    folder = next((home.joinpath(*parts) for home in homes if home.joinpath(*parts).is_dir()), None)
+    if folder is None:
+        return f"{owner} offers it as {value!r}, and has no such folder; install it anew"
+    return Pack(name, folder, "/".join((distribution.name, *parts)), False)
 
 
 def rules_folder() -> Path:
@@ -100,48 +174,100 @@ def shipped_packs() -> tuple[Pack, ...]:
     )
 
 
-def load(packs: Sequence[Pack], *, with_examples: bool = False) -> tuple[Rule, ...]:
+def load(packs: Sequence[Pack]) -> tuple[Rule, ...]:
     """All rules of the packs, sorted by id. Raises QualcheckErrors with everything that is wrong in any file.
 
     Each pack is kept in the cache under the contents of its files, so that a change of one house rule reads that pack
-    alone; a check needs no examples, so packs with them are kept apart.
+    alone.
     """
     rules: dict[str, Rule] = {}
     errors: list[QualcheckError] = []
+    unread: set[str] = set()
     for pack in packs:
         try:
-            loaded = _load(pack, with_examples)
+            loaded = _load(pack)
         except QualcheckErrors as error:
             errors += error.errors
+            unread.add(pack.name)
             continue
         errors += [_taken(rule, rules[rule.id]) for rule in loaded if rule.id in rules]
         rules.update((rule.id, rule) for rule in loaded)
+    changes = [overlay for pack in packs for overlay in overlays_of(pack)]
+    if changes:
+        rules, found = overlays.applied(rules, changes, _changed, unread=unread)
+        errors += found
     if errors:
         raise QualcheckErrors(sorted(errors, key=lambda e: (e.path or "", e.line or 0, e.column or 0)))
     return tuple(rules[id_] for id_ in sorted(rules))
 
 
-def _load(pack: Pack, with_examples: bool) -> tuple[Rule, ...]:
-    contents = [(path, _bytes(pack, path)) for path in pack.files()]
-    what = f"rules {'and examples ' * with_examples}of {pack.name} {'shipped' if pack.shipped else 'house'}"
-    key = cache.key(what, __version__, _code(), *(part for path, raw in contents for part in (_shown(pack, path), raw)))
+def overlays_of(pack: Pack) -> Iterator[overlays.Overlay]:
+    """The changes of rules in the files of a house's pack. What cannot be read has been told of with its rules."""
+    for path in () if pack.shipped else pack.files():
+        with contextlib.suppress(QualcheckError):
+            if b"change" in _bytes(pack, path):
+                yield from overlays.overlays_in(read(path, _shown(pack, path)))
+
+
+def _changed(
+    item: Mapping[str, Any], file: YamlFile, where: tuple[int], rule: Rule
+) -> tuple[Rule | None, list[QualcheckError]]:
+    """The rule made anew of its keys. A house need not give what a shipped rule must have."""
+    return _rule(item, file, where, Pack(rule.pack, Path(), "", False))
+
+
+def _load(pack: Pack) -> tuple[Rule, ...]:
+    key = _key(pack)
     kept = cache.get(key)
     if kept is not None:
         try:
-            return _unpacked(kept)
+            return packed.unpacked(kept)
         except (ValueError, KeyError):
             pass  # A cache that cannot be read is made anew.
-    rules = _read((pack, path) for path, _ in contents)
-    if not with_examples:
-        rules = tuple(replace(rule, examples=()) for rule in rules)
-    cache.put(key, _packed(rules))
+    rules = _read((pack, path) for path in pack.files())
+    cache.put(key, packed.packed(rules))
     return rules
+
+
+def _key(pack: Pack) -> str:
+    """The name under which the cache has the pack: what is in its files and the code that reads them."""
+    sort = "shipped" if pack.shipped else "house"
+    return cache.key("rules of", pack.name, sort, pack.shown, __version__, _code(), _digest(pack))
+
+
+def _digest(pack: Pack) -> str:
+    """What is in the files of the pack, in hexadecimal digits.
+
+    To read six hundred files costs more than all else at a start, so for the shipped packs it is kept under the names,
+    sizes and times of the files.
+    """
+    if not pack.shipped:
+        return _digest_of_contents(pack)
+    state = cache.key("state of", pack.shown, *_state(pack))
+    kept = cache.get(state)
+    if kept is None:
+        kept = _digest_of_contents(pack).encode()
+        cache.put(state, kept)
+    return kept.decode("ascii", "replace")
+
+
+def _state(pack: Pack) -> Iterator[str]:
+    for path in pack.files():
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise QualcheckError(f"cannot read the file: {error.strerror or error}", _shown(pack, path)) from error
+        yield f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ino}"
+
+
+def _digest_of_contents(pack: Pack) -> str:
+    return cache.key(*(part for path in pack.files() for part in (_shown(pack, path), _bytes(pack, path))))
 
 
 @lru_cache(maxsize=1)
 def _code() -> bytes:
     """The code that makes rules and patterns: what the cache holds depends on it as well."""
-    return b"".join(Path(str(module.__file__)).read_bytes() for module in (pattern, rule_module))
+    return b"".join(Path(str(module.__file__)).read_bytes() for module in (pattern, rule_module, lexicon, packed))
 
 
 def _taken(rule: Rule, other: Rule) -> QualcheckError:
@@ -151,11 +277,7 @@ def _taken(rule: Rule, other: Rule) -> QualcheckError:
 
 def version(packs: Sequence[Pack]) -> str:
     """What the rules are, in 8 hexadecimal digits: equal digits, equal rules."""
-    digest = hashlib.sha256()
-    for pack in packs:
-        for path in pack.files():
-            digest.update(_shown(pack, path).encode() + b"\0" + _bytes(pack, path) + b"\0")
-    return digest.hexdigest()[:8]
+    return hashlib.sha256(" ".join(_digest(pack) for pack in packs).encode()).hexdigest()[:8]
 
 
 def _bytes(pack: Pack, path: Path) -> bytes:
@@ -193,6 +315,39 @@ def _read(files: Iterable[tuple[Pack, Path]]) -> tuple[Rule, ...]:
     return tuple(rules[id_] for id_ in sorted(rules))
 
 
+def rules_of_text(text: str, shown: str, pack: Pack) -> tuple[Rule, ...]:
+    """The rules of one rule file whose text is at hand, in its order. Raises QualcheckErrors with every place."""
+    try:
+        file = parse(text, shown)
+    except QualcheckError as error:
+        raise QualcheckErrors([error]) from error
+    found = list(_rules_of(file, pack))
+    errors = [problem for _, problem in found if problem is not None]
+    rules: dict[str, Rule] = {}
+    for rule in (rule for rule, _ in found if rule is not None):
+        if rule.id in rules:
+            errors.append(_taken(rule, rules[rule.id]))
+        rules[rule.id] = rule
+    if errors:
+        raise QualcheckErrors(sorted(errors, key=lambda e: (e.line or 0, e.column or 0)))
+    return tuple(rules.values())
+
+
+def changed_by_text(text: str, shown: str, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules that the changes in a rule file's text make of `rules`, which have their examples; the others are left
+    out. Raises QualcheckErrors with every place.
+    """
+    try:
+        changes = list(overlays.overlays_in(parse(text, shown)))
+    except QualcheckError as error:
+        raise QualcheckErrors([error]) from error
+    before = {rule.id: rule for rule in rules}
+    after, errors = overlays.applied(before, changes, _changed, unread=frozenset())
+    if errors:
+        raise QualcheckErrors(errors)
+    return tuple(rule for id_, rule in after.items() if rule is not before[id_])
+
+
 def _rules_of(file: YamlFile, pack: Pack) -> Iterator[tuple[Rule | None, QualcheckError | None]]:
     if file.data is None:
         return
@@ -202,6 +357,10 @@ def _rules_of(file: YamlFile, pack: Pack) -> Iterator[tuple[Rule | None, Qualche
     for index, item in enumerate(file.data):
         if not isinstance(item, dict):
             yield None, file.error((index,), "a rule is a mapping of keys to values; begin it with '- id: …'")
+            continue
+        if overlays.is_overlay(item):
+            if pack.shipped:
+                yield None, file.error((index, "change"), "a shipped rule is changed where it stands, not by 'change'")
             continue
         rule, errors = _rule(item, file, (index,), pack)
         yield from ((None, error) for error in errors)
@@ -259,10 +418,12 @@ def _problems(keys: CommonKeys, pack: Pack) -> Iterator[tuple[tuple[str | int, .
             if "\n" in text:
                 yield (key,), f"{key} must be one line"
     for index, example in enumerate(keys.examples):
-        if (example.bad is None) == (example.ok is None):
-            yield ("examples", index), "an example has either 'bad' (and 'good') or 'ok'"
+        if sum(text is not None for text in (example.bad, example.ok, example.todo)) != 1:
+            yield ("examples", index), "an example has either 'bad' (and 'good') or 'ok', or 'todo' for a known miss"
         elif example.bad is not None and not MARKED.search(example.bad):
             yield ("examples", index, "bad"), "mark what the rule must find with [[double square brackets]]"
+        elif example.todo is not None and not MARKED.search(example.todo):
+            yield ("examples", index, "todo"), "mark what the rule should find with [[double square brackets]]"
         elif example.ok is not None and example.good is not None:
             yield ("examples", index, "good"), "'good' belongs to 'bad'"
     if pack.shipped:
@@ -274,6 +435,18 @@ def _problems(keys: CommonKeys, pack: Pack) -> Iterator[tuple[tuple[str | int, .
             yield ("examples",), "a shipped rule needs at least one 'bad' and one 'ok' example"
 
 
+def _house_message(keys: CommonKeys) -> str:
+    """What a rule without a message says. Only houses have such rules."""
+    plain = keys.suggest[0] if keys.suggest and "{" not in keys.suggest[0] else ""
+    return f"“{{match}}” is on the house's list; write “{plain}”." if plain else "“{match}” is on the house's list."
+
+
+def _patterns(kind: Kind, params: Any, pack: Pack) -> tuple[Pattern, ...]:
+    """What the engine looks for. A stranger's pattern never goes without its time limit, however quick it looks."""
+    patterns = kind.patterns(params) if kind.patterns is not None else ()
+    return patterns if pack.shipped else tuple(replace(each, quick=False) for each in patterns)
+
+
 def _complete(keys: CommonKeys, params: Any, file: YamlFile, where: tuple[int], pack: Pack) -> Rule:
     kind = KINDS[keys.kind]
     return Rule(
@@ -282,7 +455,7 @@ def _complete(keys: CommonKeys, params: Any, file: YamlFile, where: tuple[int], 
         class_=keys.class_,
         severity="neutral" if keys.class_ == "signal" else keys.severity or "minor",
         category=keys.category,
-        message=keys.message or "“{match}” is on the house's list.",
+        message=keys.message or _house_message(keys),
         params=params,
         why=keys.why,
         suggest=keys.suggest,
@@ -296,30 +469,18 @@ def _complete(keys: CommonKeys, params: Any, file: YamlFile, where: tuple[int], 
         since=keys.since,
         references=keys.references,
         examples=tuple(
-            Example(example.bad, example.good, example.ok, file.places.get((*where, "examples", index), (0, 0))[0])
+            Example(
+                example.bad,
+                example.good,
+                example.ok,
+                file.places.get((*where, "examples", index), (0, 0))[0],
+                example.todo,
+            )
             for index, example in enumerate(keys.examples)
         ),
         formerly=keys.formerly,
-        patterns=kind.patterns(params) if kind.patterns is not None else (),
+        patterns=_patterns(kind, params, pack),
         anchors=kind.anchors(params) if kind.anchors is not None else (),
         path=file.shown,
         line=file.places[where][0],
     )
-
-
-# The cache holds plain data
-
-
-def _packed(rules: Sequence[Rule]) -> bytes:
-    """The rules as JSON, the keys of mappings in the order of the rule files."""
-    import msgspec
-
-    return msgspec.json.encode(rules)
-
-
-def _unpacked(data: bytes) -> tuple[Rule, ...]:
-    """Raises ValueError (msgspec's errors are of that kind) where the data are not of this version's form."""
-    import msgspec
-
-    rules = msgspec.json.decode(data, type=tuple[Rule, ...])
-    return tuple(replace(rule, params=msgspec.convert(rule.params, KINDS[rule.kind].params)) for rule in rules)

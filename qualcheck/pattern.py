@@ -15,6 +15,7 @@ from math import fsum, log2
 from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
+from qualcheck import expressions
 from qualcheck.inflection import noun_forms, verb_forms
 
 WORD: Final = r"\w+(?:['’ʼ‑-]\w+)*"
@@ -37,6 +38,10 @@ STRINGS: Final[WeakKeyDictionary[Any, frozenset[str] | None]] = WeakKeyDictionar
 ZERO_WIDTH: Final = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 #: A try costs twice as much where the literal may lie so many characters into the match.
 DEPTH: Final = 40
+#: So many runs of one class of characters without a bound share a stretch of REACH characters out in a few thousand ways.
+MOST_RUNS: Final = 2
+#: More characters, or rounds, than this are no bound.
+FEW: Final = 12
 #: The run of literals at its beginning.
 NOTHING: Final = frozenset({""})
 #: A run of one class of characters, such as \\w+, is taken to be no longer than this.
@@ -77,6 +82,9 @@ class Pattern:
     plain: bool = False
     #: Whether no word goes on before, and after, the strings of the first set: "by" is not looked for in "baby".
     edges: Edges = (False, False)
+    #: Whether it needs no time limit, which takes longer than most tries: set where a pattern of ours has few ways to
+    #: match one stretch of text.
+    quick: bool = False
 
 
 class PatternError(ValueError):
@@ -90,7 +98,7 @@ def compile_source(source: str, ignore_case: bool) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", FutureWarning)
-            return regex.compile(source, regex.IGNORECASE if ignore_case else 0)
+            return expressions.compiled(source, regex.IGNORECASE if ignore_case else 0)
     except regex.error as error:
         at = f" at character {error.pos + 1}" if error.pos is not None else ""
         raise PatternError(f"not a valid regular expression: {error.msg}{at}") from error
@@ -101,11 +109,11 @@ def compile_source(source: str, ignore_case: bool) -> Any:
 @lru_cache(maxsize=20_000)
 def make_pattern(source: str, ignore_case: bool, mark: str | None = None, suggest: str | None = None) -> Pattern:
     """A pattern with its literals. Raises PatternError for an expression that does not compile or matches nothing at all."""
-    found, leads, width, edges, sound = analyse(source)
+    found, leads, width, edges, sound, quick = analyse(source)
     # Compiling is slow. What the standard library's parser reads is sound, and what needs a character is not empty.
     if not sound and compile_source(source, ignore_case).fullmatch("") is not None:
         raise PatternError("the pattern matches the empty text; make at least one part of it required")
-    return Pattern(source, ignore_case, found, leads, width, mark, suggest, edges=edges)
+    return Pattern(source, ignore_case, found, leads, width, mark, suggest, edges=edges, quick=quick)
 
 
 def make_patterns(source: str, ignore_case: bool, mark: str | None = None) -> tuple[Pattern, ...]:
@@ -196,8 +204,10 @@ def phrase_pattern(phrase: str, ignore_case: bool, suggest: str | None = None) -
     if PLAIN.fullmatch(phrase):
         literal = " ".join(fold_text(phrase).split())
         return Pattern(source, ignore_case, ((literal,),), ((0, 0),), None, None, suggest, plain=ignore_case)
-    found, leads, width, edges, _ = analyse(source)
-    return Pattern(source, ignore_case, found, leads, width, None, suggest, edges=edges)
+    found, leads, width, edges, _, _ = analyse(source)
+    # Words and the white space between them leave one way to match; two gaps may share their words out in many.
+    quick = phrase.count("...") + phrase.count("…") < 2
+    return Pattern(source, ignore_case, found, leads, width, None, suggest, edges=edges, quick=quick)
 
 
 # Phrases
@@ -289,7 +299,8 @@ def _sequence(phrase: str, at: int, closing: str) -> tuple[list[Word], int]:
             items.append(Word(WORD))
             at += 1
         else:
-            end = at
+            # A lone “>” stands for itself.
+            end = at + 1
             while end < len(phrase) and not phrase[end].isspace() and phrase[end] not in "([<>)]|":
                 end += 1
             items.append(Word(_literal(phrase[at:end]), attached=attached))
@@ -307,6 +318,8 @@ def _choice(phrase: str, at: int) -> tuple[Word, int]:
         items, end = _sequence(phrase, at + 1, closing + "|")
         if end >= len(phrase):
             raise PatternError(f"the phrase {phrase!r} opens {phrase[start]!r} and never closes it")
+        if phrase[end] not in closing + "|":
+            raise PatternError(f"the phrase {phrase!r} has a closing {phrase[end]!r} too many")
         if not items:
             raise PatternError(f"the phrase {phrase!r} has an empty alternative; use [word] for an optional word")
         if all(item.gap for item in items):
@@ -429,6 +442,8 @@ class Analysis(NamedTuple):
     edges: Edges
     #: Whether the expression was read to its end and no match of it is empty.
     sound: bool
+    #: See the field of Pattern.
+    quick: bool
 
 
 class Run(NamedTuple):
@@ -455,7 +470,7 @@ def analyse(source: str) -> Analysis:
             tree = _parser.parse(NAMED_GROUP.sub("(?P<", PROPERTY.sub(_as_word, source)))
         width = sum(_width(tree, *item)[1] for item in tree if item[0].name not in ZERO_WIDTH)
     except (re.error, Warning, PatternError, OverflowError, RecursionError, KeyError, IndexError):
-        return Analysis((), (), None, (False, False), False)
+        return Analysis((), (), None, (False, False), False, False)
     runs: dict[frozenset[str], Run] = {}
     for run in _required(tree, (0, 0)):
         runs.setdefault(run.strings, run)
@@ -476,6 +491,7 @@ def analyse(source: str) -> Analysis:
         width if width < REACH else None,
         best[0].edges if best else (False, False),
         tree.getwidth()[0] > 0,
+        _open_runs(tree) <= MOST_RUNS,
     )
 
 
@@ -492,11 +508,11 @@ def _look_up(name: str) -> None:
 
 def _rarity_of(found: frozenset[str]) -> float:
     """How rare it is that a character of news begins one of the strings, in bits: minus the logarithm of the share."""
-    return -log2(fsum(2.0 ** -_rarity(item) for item in found))
+    return -log2(fsum(2.0 ** -rarity(item) for item in found))
 
 
 @lru_cache(maxsize=100_000)
-def _rarity(literal: str) -> float:
+def rarity(literal: str) -> float:
     """The bits of one string: those of its characters, but a word has no more than words of its kind have.
 
     A model of letters alone takes “police” for a hundred times rarer than it is.
@@ -602,6 +618,33 @@ def _longest(op: Any, argument: Any) -> int:
     if op.name.endswith("REPEAT") and int(argument[1]) < 20:
         return min(REACH, int(argument[1]) * _longest_of(argument[2]))
     return REACH
+
+
+def _open_runs(tree: Any) -> int:
+    """How many runs without a bound an expression has; more than MOST_RUNS where one is repeated as part of another."""
+    runs = 0
+    for op, argument in tree:
+        name = op.name
+        if name.endswith("REPEAT"):
+            inner = _open_runs(argument[2])
+            plain = len(argument[2]) == 1 and argument[2][0][0].name in ("IN", "LITERAL", "NOT_LITERAL", "ANY")
+            if int(argument[1]) <= 1:
+                runs += inner
+            elif inner or (not plain and int(argument[1]) > FEW):
+                return MOST_RUNS + 1
+            else:
+                runs += int(argument[1]) > FEW
+        elif name == "SUBPATTERN":
+            runs += _open_runs(argument[3])
+        elif name == "ATOMIC_GROUP":
+            runs += _open_runs(argument)
+        elif name == "BRANCH":
+            runs += max(_open_runs(option) for option in argument[1])
+        elif name in ("ASSERT", "ASSERT_NOT"):
+            runs += _open_runs(argument[1])
+        elif name.startswith("GROUPREF"):
+            return MOST_RUNS + 1
+    return runs
 
 
 def _longest_of(tree: Any) -> int:

@@ -184,3 +184,9 @@ class Report:
     def signal_density(self) -> float:
         """Signals per 1,000 words."""
         return 1000 * len(self.of_class("signal")) / self.document.words if self.document.words else 0.0
+
+
+def unfinished(document: Document, why: str) -> Report:
+    """The Report of an article whose check did not end."""
+    skipped = (Skipped("the article", why),)
+    return Report(document, (), (), "nothing found", touched=0, sentences=0, skipped=skipped)

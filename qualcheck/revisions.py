@@ -28,6 +28,8 @@ class Revision:
     """One repository at the merge base: path from its root → blob, and the path each changed file had there."""
 
     root: Path
+    #: The commit.
+    base: str
     blobs: dict[str, str]
     #: Path of the working tree → path at the revision, None for a file that was not there; unchanged files are not in it.
     changed: dict[str, str | None]
@@ -37,6 +39,10 @@ class Revision:
         before = self.changed.get(path, path)
         blob = self.blobs.get(before) if before is not None else None
         return None if blob is None else _git(self.root, "cat-file", "blob", blob)
+
+    def bytes_then(self, path: str) -> bytes:
+        """What the file held that had this path at the revision."""
+        return _git(self.root, "cat-file", "blob", self.blobs[path])
 
     def unchanged(self, path: str) -> bool:
         return path not in self.changed and path in self.blobs
@@ -53,6 +59,8 @@ class Since:
     """The repositories that hold the articles, each read once."""
 
     ref: str
+    #: The option that the user has given the revision by, for what is said of it.
+    option: str = "--since"
     _revisions: dict[Path, Revision] = field(default_factory=dict, init=False, repr=False)
     _roots: dict[Path, Path] = field(default_factory=dict, init=False, repr=False)
 
@@ -60,47 +68,48 @@ class Since:
         """The revision of the repository that holds `path`, and the path from its root. Raises QualcheckError."""
         folder = Path(os.path.realpath(path.parent))
         if folder not in self._roots:
-            self._roots[folder] = root_of(folder)
+            self._roots[folder] = root_of(folder, self.option)
         root = self._roots[folder]
         if root not in self._revisions:
-            self._revisions[root] = _revision(root, self.ref)
+            self._revisions[root] = _revision(root, self.ref, self.option)
         return self._revisions[root], (folder / path.name).relative_to(root).as_posix()
 
 
-def root_of(folder: Path) -> Path:
+def root_of(folder: Path, option: str = "--since") -> Path:
     """The top of the working tree that holds a folder. Raises QualcheckError outside one."""
     while not folder.is_dir():
         folder = folder.parent
-    found = _run(folder, "rev-parse", "--show-toplevel")
+    found = _run(folder, "rev-parse", "--show-toplevel", option=option)
     if found.returncode:
-        raise QualcheckError(f"--since needs git: {_reason(found)}; for texts outside a repository give --against OLD")
+        hint = "; for texts outside a repository give --against OLD" if option == "--since" else ""
+        raise QualcheckError(f"{option} needs git: {_reason(found)}{hint}")
     return Path(os.path.realpath(os.fsdecode(found.stdout.rstrip(b"\n"))))
 
 
-def _revision(root: Path, ref: str) -> Revision:
-    base = _merge_base(root, ref)
+def _revision(root: Path, ref: str, option: str) -> Revision:
+    base = _merge_base(root, ref, option)
     blobs = {}
     for entry in _git(root, "ls-tree", "-r", "-z", "--full-tree", base).split(b"\0"):
         meta, _, name = entry.partition(b"\t")
         if name and meta.split()[1] == b"blob":
             blobs[os.fsdecode(name)] = meta.split()[2].decode()
-    return Revision(root, blobs, _changed(root, base))
+    return Revision(root, base, blobs, _changed(root, base))
 
 
-def _merge_base(root: Path, ref: str) -> str:
+def _merge_base(root: Path, ref: str, option: str) -> str:
     if ref.startswith("-") or not ref.strip() or "\0" in ref:
-        raise QualcheckError(f"--since {ref!r} names no commit, branch or tag")
+        raise QualcheckError(f"{option} {ref!r} names no commit, branch or tag")
     shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
     hint = "; the clone is shallow: fetch more of it (git fetch --unshallow, fetch-depth: 0)" if shallow else ""
     commit = _run(root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
     if commit.returncode:
-        raise QualcheckError(f"--since {ref!r} names no commit, branch or tag of {root.name}{hint}")
+        raise QualcheckError(f"{option} {ref!r} names no commit, branch or tag of {root.name}{hint}")
     sha = commit.stdout.strip().decode()
     if _run(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").returncode:
-        raise QualcheckError(f"--since {ref!r}: the repository {root.name} has no commit yet")
+        raise QualcheckError(f"{option} {ref!r}: the repository {root.name} has no commit yet")
     base = _run(root, "merge-base", sha, "HEAD")
     if base.returncode or not base.stdout.strip():
-        raise QualcheckError(f"--since {ref!r} and HEAD have no commit in common{hint}")
+        raise QualcheckError(f"{option} {ref!r} and HEAD have no commit in common{hint}")
     return base.stdout.split()[0].decode()
 
 
@@ -134,7 +143,7 @@ def _git(root: Path, *arguments: str) -> bytes:
     return done.stdout
 
 
-def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _run(folder: Path, *arguments: str, option: str = "--since") -> subprocess.CompletedProcess[bytes]:
     environment = {
         key: value for key, value in os.environ.items() if key not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
     }
@@ -149,7 +158,8 @@ def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             check=False,
         )
     except FileNotFoundError as error:
-        raise QualcheckError("--since needs git, which is not installed; give --against OLD instead") from error
+        hint = "; give --against OLD instead" if option == "--since" else ""
+        raise QualcheckError(f"{option} needs git, which is not installed{hint}") from error
     except subprocess.TimeoutExpired as error:
         raise QualcheckError(f"git {arguments[0]} took longer than {TIME} seconds") from error
 

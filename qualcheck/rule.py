@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from qualcheck.finding import Edit, Finding, FindingClass, Fix, Note, Severity, Span
 from qualcheck.pattern import Pattern
 
 if TYPE_CHECKING:
     from qualcheck.document import Document
+    from qualcheck.lexicon import Lexicon
 
 Where = Literal["anywhere", "sentence-start", "paragraph-start", "headline"]
 FixSafety = Literal["none", "safe", "unsafe"]
@@ -27,18 +28,47 @@ FIRST_RELEASE: Final = "0.1"
 PROSE: Final = frozenset({"headline", "deck", "subheading", "paragraph", "caption"})
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
-#: What the `bad` example of a rule marks.
+#: What the `bad` and `todo` examples of a rule mark.
 MARKED: Final = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example of a rule: either `bad` (marked text, and `good`, what the first suggestion makes of it) or `ok`."""
+    """One example of a rule: `bad` (marked text, and `good`, what the first suggestion makes of it), `ok`, or `todo`,
+    marked text that the rule misses as yet.
+    """
 
     bad: str | None = None
     good: str | None = None
     ok: str | None = None
     line: int = 0
+    todo: str | None = None
+    #: The file that an overlay brought it from; else it stands in the rule's own.
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Where a house has changed a rule by an overlay, and which keys of it."""
+
+    path: str
+    line: int
+    keys: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {', '.join(self.keys)}"
+
+
+class Anchor(NamedTuple):
+    """Where a pattern of words is tried: with it in the cache, those that an article has no place for are never read."""
+
+    #: The words or, where there are none, the parts of speech at which it is tried.
+    words: tuple[str, ...]
+    tags: tuple[str, ...]
+    #: How far from there one more of these words, or else parts of speech, must stand; 0 where none need.
+    offset: int = 0
+    beside: tuple[str, ...] = ()
+    beside_tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,8 +82,9 @@ class Rule:
     category: str
     message: str
     params: Any
-    why: str = ""
-    suggest: tuple[str, ...] = ()
+    # Fields with a factory have no default in the class, so that `unread` can leave them out.
+    why: str = field(default_factory=str)
+    suggest: tuple[str, ...] = field(default_factory=tuple)
     fix: FixSafety = "none"
     where: Where = "anywhere"
     only_in: frozenset[str] = frozenset()
@@ -64,23 +95,57 @@ class Rule:
     status: Status = "stable"
     #: The version that the rule came with; those of the first release do not say.
     since: str = FIRST_RELEASE
-    references: tuple[str, ...] = ()
-    examples: tuple[Example, ...] = ()
+    references: tuple[str, ...] = field(default_factory=tuple)
+    examples: tuple[Example, ...] = field(default_factory=tuple)
     formerly: tuple[str, ...] = ()
     #: What the engine looks for, for the kinds that go through it.
-    patterns: tuple[Pattern, ...] = ()
+    patterns: tuple[Pattern, ...] = field(default_factory=tuple)
     #: What the settings of the house have decided ("class", "severity"), whatever the kind says of a match.
     by_house: frozenset[str] = frozenset()
-    #: The words and the parts of speech at which each pattern of kind `pattern` is tried: with them in the cache, only
-    #: patterns that an article has such a word for are ever read.
-    anchors: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    #: Where each pattern of kind `pattern` is tried.
+    anchors: tuple[Anchor, ...] = ()
     #: The rule file and line, as shown to the user.
     path: str = ""
     line: int = 0
+    #: What overlays have made of it, in their order.
+    changed: tuple[Change, ...] = ()
+    #: The lexicon that has the rule's patterns, and the rule's number in it. A rule made from another has none: its
+    #: patterns may differ.
+    shelved: tuple[Lexicon, int] | None = field(default=None, init=False, compare=False, repr=False)
+
+    @classmethod
+    def unread(cls, known: Mapping[str, Any], rest: Callable[[], Mapping[str, Any]]) -> Rule:
+        """The rule with the fields `known`; the others are read by `rest` once one of them is asked for."""
+        rule = object.__new__(cls)
+        rule.__dict__.update(known, _rest=rest)
+        return rule
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if not self._read():
+                raise AttributeError(f"a rule has no {name!r}")
+            return getattr(self, name)
+
+        def __getstate__(self) -> dict[str, Any]:
+            # The whole rule goes to another process.
+            self._read()
+            return self.__dict__
+
+    def _read(self) -> bool:
+        """Read what is left of the rule; whether anything was."""
+        rest = self.__dict__.pop("_rest", None)
+        if rest is not None:
+            self.__dict__.update(rest())
+        return rest is not None
 
     @property
     def pack(self) -> str:
         return self.id.partition(".")[0]
+
+    def house_decides(self, key: str) -> bool:
+        """Whether a house has set the key, in its settings or by an overlay."""
+        return key in self.by_house or any(key in change.keys for change in self.changed)
 
     def speaks_at(self, document: Document, span: Span) -> bool:
         """Whether the rule's `where`, `only_in` and `except_in` let it speak about this span.
@@ -137,9 +202,9 @@ class Rule:
         match = " ".join(text.split())
         values = {**(groups or {}), "match": match}
         quoted = document.in_quotation(span) if in_quotation is None else in_quotation
-        if "class" in self.by_house:
+        if self.house_decides("class"):
             class_ = self.class_
-        if "severity" in self.by_house:
+        if self.house_decides("severity"):
             severity = self.severity
         kept_class = class_ or self.class_
         if quoted and kept_class == "error":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcheck import dismissals, namelists, packs
+from qualcheck import dismissals, expressions, namelists, packs
 from qualcheck.checker import Checker
 from qualcheck.config import RuleSet, Settings
 from qualcheck.document import Document
@@ -69,7 +70,8 @@ class Run:
         return not languages or document.source_language in (None, *languages)
 
     def close(self) -> None:
-        """End what the run has started."""
+        """End what the run has started, and keep what it has compiled."""
+        expressions.keep()
         if self.languagetool is not None:
             self.languagetool.close()
 
@@ -95,18 +97,27 @@ class Run:
 
 
 def prepare(
-    settings: Settings, *, with_scores: bool = False, with_figures: bool = True, with_examples: bool = False
+    settings: Settings,
+    *,
+    with_scores: bool = False,
+    with_likelihood: bool = False,
+    with_figures: bool = True,
 ) -> Run:
-    """Rules, word list and names loaded, the checker built. Raises QualcheckError or QualcheckErrors."""
+    """Rules, word list and names loaded, the checker built. Scores are readability, hardest sentences and likelihood.
+
+    Raises QualcheckError or QualcheckErrors.
+    """
     all_packs = (*packs.shipped_packs(), *settings.house_packs)
-    loaded = (*packs.load(all_packs, with_examples=with_examples), *dismissals.RULES)
+    loaded = (*packs.load(all_packs), *dismissals.RULES)
     settings.check_names_of_rules(loaded)
     keys = settings.keys
-    if with_scores:
-        from qualcheck.hardest import hardest
+    with_likelihood = with_likelihood or with_scores
+    if with_likelihood:
         from qualcheck.likelihood.scoring import scorer
 
         likelihood = scorer(settings.folder / keys.likelihood_model if keys.likelihood_model else None)
+    if with_scores:
+        from qualcheck.hardest import hardest
         from qualcheck.readability import readability
     found = resources(settings)
 
@@ -125,7 +136,7 @@ def prepare(
             readability=readability if with_scores else None,
             hardest=hardest if with_scores else None,
             with_figures=with_figures,
-            likelihood=likelihood if with_scores else None,
+            likelihood=likelihood if with_likelihood else None,
         )
 
     rules = rules_for(settings.rule_set())
@@ -162,10 +173,19 @@ def read_article(path: Path, settings: Settings) -> Document:
     """Raises QualcheckError with the place of what cannot be read."""
     name = shown(path)
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not _is_handed_over(path, mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "no file but a pipe or a device"
+            raise QualcheckError(f"this is {kind}; name a file, or give - and the text on standard input", name)
         raw = path.read_bytes()
     except OSError as error:
         raise QualcheckError(f"cannot read the file: {error.strerror or error}", name) from error
     return read_bytes(raw, name, settings)
+
+
+def _is_handed_over(path: Path, mode: int) -> bool:
+    """Whether the shell has made the pipe, as in `qualcheck check <(pandoc story.docx)`; any other may never end."""
+    return stat.S_ISFIFO(mode) and path.is_relative_to("/dev")
 
 
 def read_standard_input(name: str, settings: Settings) -> Document:

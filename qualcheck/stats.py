@@ -163,11 +163,12 @@ def _excerpts(document: Document, findings: Sequence[Finding]) -> dict[str, tupl
     found: dict[str, list[Excerpt]] = defaultdict(list)
     for finding in findings:
         for rule in dict.fromkeys((finding.rule, *(also.rule for also in finding.also))):
-            found[rule].append(_excerpt(rule, document, finding))
+            found[rule].append(excerpt(rule, document, finding))
     return {rule: tuple(some) for rule, some in found.items()}
 
 
-def _excerpt(rule: str, document: Document, finding: Finding) -> Excerpt:
+def excerpt(rule: str, document: Document, finding: Finding) -> Excerpt:
+    """The finding with the words around it, as rates and their tables show it."""
     span, text = finding.span, document.text
     first, last = max(0, span.start - AROUND), min(len(text), span.end + AROUND)
     before, after = text[first : span.start].replace("\n", " "), text[span.end : last].replace("\n", " ")

@@ -57,6 +57,8 @@ def test_the_wheel_holds_rules_and_data(wheel: Path) -> None:
         "qualcheck/formats/schema.json",
         "qualcheck/config.schema.json",
         "qualcheck/starter.yml",
+        "qualcheck/playground/page.html",
+        "qualcheck/playground/page.js",
     } <= names
 
 

@@ -49,7 +49,7 @@ def bench(tmp_path: Path, shared: Resources) -> Bench:
             (tmp_path / name).mkdir()
             (tmp_path / name / "a.yml").write_text(textwrap.dedent(text), encoding="utf-8")
             folders.append(packs.Pack(name, tmp_path / name, name, False))
-        rules = packs.load(folders, with_examples=True)
+        rules = packs.load(folders)
         rates = Rates(
             {"native": Corpus(words, 9, {})},
             {rule.id: Rate("old" if stale else rule_hash(rule), {"native": native_hits or 0}) for rule in rules},
@@ -65,7 +65,7 @@ def bench(tmp_path: Path, shared: Resources) -> Bench:
         pytest.param(GATE.replace("[[gate of entry]]", "[[gate of exit]]"), [("silent-on-example", "own.gate")], id="silent"),
         pytest.param(GATE.replace("class: error", "class: error\n  status: 'off'").replace("[[gate of entry]]", "[[gates]]"), [("silent-on-example", "own.gate")], id="silent-and-off"),
         pytest.param(GATE.replace("ok: ", 'ok: "The house shut its doors."\n    - ok: ') + """
-- {id: doors, kind: phrase, class: signal, phrases: [shut its doors], examples: [{bad: "It [[shut its doors]]."}]}
+- {id: doors, kind: phrase, class: error, message: "“{match}”: say “closed”.", phrases: [shut its doors], examples: [{bad: "It [[shut its doors]]."}]}
 """, [("fires-on-ok", "own.doors")], id="ok-of-another"),
         pytest.param("""
 - {id: two, kind: phrase, phrases: ["<Name> <Name> *"]}
@@ -101,7 +101,38 @@ def bench(tmp_path: Path, shared: Resources) -> Bench:
 """, [("placeholder", "own.a")], id="placeholder-of-another-kind"),
         pytest.param("""
 - {id: a, kind: phrase, swap: {make a visit: make a visit}}
-""", [("useless-suggestion", "own.a")], id="suggests-what-it-finds"),
+""", [("finds-its-suggestion", "own.a"), ("useless-suggestion", "own.a")], id="suggests-what-it-finds"),
+        pytest.param("""
+- {id: a, kind: phrase, phrases: ["(gate|door) of entry", door of entry]}
+""", [("duplicate-phrase", "own.a")], id="covered-by-an-earlier-phrase-of-the-rule"),
+        pytest.param("""
+- {id: a, kind: phrase, swap: {made a visit: made a visit to}}
+""", [("finds-its-suggestion", "own.a")], id="finds-what-its-swap-suggests"),
+        pytest.param("""
+- {id: a, kind: regex, pattern: '\\bvisit(?:s|ed)?\\b', suggest: [paid a visit]}
+""", [("finds-its-suggestion", "own.a")], id="finds-what-its-expression-suggests"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry], fix: safe}", [("fix-without-suggestion", "own.a")], id="fix-without-suggestion"),
+        pytest.param("- {id: a, kind: pattern, patterns: ['gate of NN'], fix: unsafe}", [("fix-without-suggestion", "own.a")], id="fix-of-another-kind"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry], class: signal, message: Looks translated.}", [("vague-message", "own.a")], id="message-that-says-nothing"),
+        pytest.param("- {id: a, kind: density, phrases: [in fact, indeed], message: Formulas}", [("vague-message", "own.a")], id="vague-message-of-another-kind"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry], except_after: ['^for goods']}", [("idle-exception", "own.a")], id="exception-at-the-start-of-the-text"),
+        pytest.param("- {id: EN_A, kind: languagetool, class: signal, except_after: ['of', 'of']}", [("idle-exception", "own.EN_A")], id="exception-twice"),
+        pytest.param("- {id: a, kind: regex, pattern: 'gate of', except_in: [byline]}", [("idle-exception", "own.a")], id="exception-for-a-block-never-looked-at"),
+        pytest.param("- {id: a, kind: readability, metric: words, most: 40, only_in: [headline], except_in: [headline]}", [("contradiction", "own.a")], id="only-in-and-except-in"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry], where: headline, only_in: [paragraph]}", [("contradiction", "own.a")], id="headline-and-paragraph"),
+        pytest.param("- {id: a, kind: regex, pattern: 'gate of', requires: Madrid, forbids: Madrid}", [("contradiction", "own.a")], id="requires-and-forbids"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry], forbids: 'gates?'}", [("contradiction", "own.a")], id="forbids-its-own-phrase"),
+        pytest.param(GATE.replace('ok: "They met at the gate."', 'ok: "She left early."'), [("proves-nothing", "own.gate")], id="ok-without-the-words"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry, Vladimir Putin]}", [("is-a-name", "own.a")], id="phrase-that-is-a-name"),
+        pytest.param("- {id: a, kind: regex, pattern: 'gate (?:a|a\\w|\\w+ ?)+!'}", [("slow", "own.a")], id="repetition-in-a-repetition"),
+        pytest.param("""
+- {id: a, kind: phrase, phrases: [gate of entry]}
+- {id: b, kind: phrase, phrases: [door of entry], formerly: [own.a]}
+""", [("former-id", "own.b")], id="former-id-in-use"),
+        pytest.param("""
+- {id: a, kind: phrase, phrases: [gate of entry], formerly: [own.x]}
+- {id: b, kind: phrase, phrases: [door of entry], formerly: [own.x]}
+""", [("former-id", "own.b")], id="former-id-of-two-rules"),
     ],
 )  # fmt: skip
 def test_a_planted_fault_is_found(bench: Bench, text: str, found: list[tuple[str, str]]) -> None:
@@ -115,7 +146,7 @@ def test_a_planted_fault_is_found(bench: Bench, text: str, found: list[tuple[str
         pytest.param(GATE.replace("gate of entry]\n", "gate of entry, gates of entry]\n"), id="two-phrases"),
         pytest.param(GATE.replace("  suggest: [entrance]\n", "").replace('      good: "They met at the entrance."\n', ""), id="advice-in-the-message"),
         pytest.param("- {id: bare, kind: phrase, phrases: [at the gate]}", id="house-rule"),
-        pytest.param("- {id: a, kind: phrase, phrases: [so], examples: [{ok: 'No.'}, {bad: 'And [[so]].'}]}", id="short-literal"),
+        pytest.param("- {id: a, kind: phrase, phrases: [so], examples: [{ok: 'Soon.'}, {bad: 'And [[so]].'}]}", id="short-literal"),
         pytest.param("""
 - {id: once, kind: phrase, class: signal, phrases: [this is why]}
 - {id: again, kind: phrase, class: query, phrases: [this is why], min_count: 2}
@@ -127,6 +158,20 @@ def test_a_planted_fault_is_found(bench: Bench, text: str, found: list[tuple[str
         pytest.param("""
 - {id: a, kind: regex, pattern: '\\b(?P<verb>takes) (?P<n>\\d+) hours', suggest: ['{verb} {2} h'], message: '{n}'}
 """, id="groups"),
+        pytest.param("""
+- {id: a, kind: phrase, phrases: [gate of entry], source_languages: [es]}
+- {id: b, kind: phrase, phrases: [gate of entry], source_languages: [ru]}
+""", id="the-same-phrase-from-two-languages"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry], suggest: [gate], fix: safe}", id="fix-with-suggestion"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of], suggest: [the gate of entry], except_after: [entry]}", id="an-exception-for-what-it-suggests"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry], message: Say entrance; see the list.}", id="advice-without-the-words"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry], only_in: [all], except_in: [byline]}", id="every-block-but-one"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry], only_in: [headline, quotation], except_in: [quotation]}", id="headlines-only"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry], requires: Madrid, forbids: Berlin}", id="requires-one-forbids-another"),
+        pytest.param("- {id: a, kind: phrase, phrases: [gate of entry, Vladimir Putin], names: true}", id="a-name-judged-on-purpose"),
+        pytest.param(GATE.replace("ok: ", 'ok: "The house shut its doors."\n    - ok: ') + """
+- {id: doors, kind: phrase, class: query, phrases: [shut its doors], examples: [{bad: "It [[shut its doors]]."}]}
+""", id="a-query-may-be-right"),
         pytest.param("""
 - {id: a, kind: misspelling, message: "“{match}” for {meant}", examples: [{bad: "The [[goverment]] fell."}]}
 """, id="what-a-kind-fills"),
@@ -175,6 +220,11 @@ def test_a_fault_is_one_line_with_its_place(bench: Bench) -> None:
         "own/a.yml:9: own.gate: never fires on its own 'bad' example; correct the pattern, or run "
         "'qualcheck rules test' to see [silent-on-example]"
     ]
+
+
+def test_every_check_has_planted_faults_over_kinds() -> None:
+    table = Path(__file__).read_text(encoding="utf-8")
+    assert [name for name in CHECKS if f'"{name}"' not in table] == []
 
 
 def test_every_check_says_what_it_looks_for() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from qualcheck import packs
 from qualcheck.errors import QualcheckError, QualcheckErrors
 from qualcheck.select import selected
+
+Command = Callable[..., "CompletedProcess[str]"]
 
 GOOD = """\
 - id: took-a-target-on
@@ -61,6 +64,44 @@ def test_all_errors_at_once_each_at_its_place(tmp_path: Path, text: str, expecte
     assert [str(e)[: len(m)] for e, m in zip(caught.value.errors, expected, strict=True)] == expected
 
 
+#: A fault each of another kind: what stands in the file, and what is said of it with the column.
+FAULTS = (
+    ("- {id: a, kind: phrase, phrase: [on his part], phrases: [on its part]}", "25: unknown key 'phrase' in a rule of kind 'phrase'; did you mean 'phrases'?"),
+    ("- {id: b, kind: regex, pattern: 'part('}", "24: not a valid regular expression: missing ) at character 6"),
+    ("- {id: c, kind: density, phrases: [indeed], least_count: few}", "45: 'least_count' is \"few\"; write a whole number"),
+    ("- {id: d, kind: phrase, phrases: [a part], examples: [{bad: No mark.}]}", "56: mark what the rule must find with [[double square brackets]]"),
+    ("- {change: general.doubled-wort, class: signal}", "4: there is no rule 'general.doubled-wort' to change; did you mean 'general.doubled-word'?"),
+    ("- {change: general.doubled-word, clas: signal}", "34: unknown key 'clas' in a change of general.doubled-word (kind repetition); did you mean 'class'?"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message"), FAULTS)
+def test_one_fault_in_a_file_is_said_at_its_place(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(QualcheckErrors) as caught:
+        packs.load([*packs.shipped_packs(), house(tmp_path, a=text)])
+    assert [str(error) for error in caught.value.errors] == [f"house/a.yml:1:{message}"]
+
+
+def test_all_faults_of_a_file_are_said_in_its_order(tmp_path: Path) -> None:
+    text = "\n".join(["# The rules of the desk.", *(text for text, _ in FAULTS)])
+    with pytest.raises(QualcheckErrors) as caught:
+        packs.load([*packs.shipped_packs(), house(tmp_path, a=text)])
+    expected = [f"house/a.yml:{line}:{message}" for line, (_, message) in enumerate(FAULTS, 2)]
+    assert [str(error) for error in caught.value.errors] == expected
+
+
+def test_the_command_says_all_faults_of_a_file(tmp_path: Path, qualcheck: Command) -> None:
+    (tmp_path / "house").mkdir()
+    house(tmp_path / "house", a="\n".join(text for text, _ in FAULTS))
+    (tmp_path / "qualcheck.yml").write_text("packs: [house]\n", encoding="utf-8")
+    ended = qualcheck("rules", "test", "house/a.yml")
+    assert ended.returncode == 2
+    assert ended.stderr.splitlines() == [
+        *(f"qualcheck: house/a.yml:{line}:{message}" for line, (_, message) in enumerate(FAULTS, 1)),
+        "qualcheck: exit 2: 6 errors in rules or configuration",
+    ]
+
+
 def test_errors_of_several_files_come_together(tmp_path: Path) -> None:
     with pytest.raises(QualcheckErrors) as caught:
         packs.load([house(tmp_path, a="- id: x", b="a: [", c=GOOD)])
@@ -74,13 +115,13 @@ def test_a_house_rule_needs_only_id_kind_and_phrase(tmp_path: Path) -> None:
 
 def test_a_rule_from_the_cache_is_the_rule_from_the_file(tmp_path: Path) -> None:
     pack = house(tmp_path, a=GOOD + "  min_count: 2\n  only_in: [headline]\n  except_before: ['x']\n")
-    assert packs.load([pack]) == packs.load([pack]) == packs.load([pack], with_examples=True)
+    assert packs.load([pack]) == packs.load([pack])
 
 
 def test_the_shipped_rules_survive_the_cache() -> None:
     shipped = packs.shipped_packs()
-    fresh = packs.load(shipped, with_examples=True)
-    assert packs.load(shipped) == packs.load(shipped) == tuple(replace(rule, examples=()) for rule in fresh)
+    fresh = packs.load(shipped)
+    assert packs.load(shipped) == packs.load(shipped) == fresh
 
 
 def test_a_damaged_cache_is_made_anew(tmp_path: Path, cache_folder: Path) -> None:

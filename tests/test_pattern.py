@@ -5,15 +5,20 @@ from __future__ import annotations
 import pytest
 import regex
 
-from qualcheck.engine import Engine, TimedOut, prepare
+from qualcheck.engine import FEW_TEXTS, Engine, TimedOut, prepare
 from qualcheck.finding import Span
 from qualcheck.inflection import noun_forms, verb_forms
-from qualcheck.pattern import PatternError, alternatives, fold_text, make_pattern, phrase_pattern
+from qualcheck.pattern import Pattern, PatternError, alternatives, fold_text, make_pattern, phrase_pattern
+from qualcheck.rule import Rule
+
+
+def rule(*patterns: Pattern) -> Rule:
+    return Rule("own.one", "regex", "error", "minor", "Style/Unidiomatic", "", None, patterns=patterns)
 
 
 def spans(phrase: str, text: str) -> list[str]:
-    pattern = phrase_pattern(phrase, True)
-    return [text[m.start() : m.end()] for _, m in Engine([pattern]).search(text, [Span(0, len(text))])]
+    engine = Engine([rule(phrase_pattern(phrase, True))])
+    return [text[m.start() : m.end()] for _, _, m in engine.search(text, [Span(0, len(text))])]
 
 
 @pytest.mark.parametrize(
@@ -44,6 +49,7 @@ def spans(phrase: str, text: str) -> list[str]:
         ("he said (,|that)", "he said, he said that, he saidthat", ["he said,", "he said that"]),
         ("this act[,] was", "this act, was; this act was; this act , was", ["this act, was", "this act was"]),
         ("(a|b), c", "a, c; b , c", ["a, c"]),
+        ("up > down", "up > down, up down", ["up > down"]),
     ],
 )
 def test_phrases(phrase: str, text: str, found: list[str]) -> None:
@@ -55,6 +61,8 @@ def test_phrases(phrase: str, text: str, found: list[str]) -> None:
     [
         ("(a|b", "never closes"),
         ("a)", "too many"),
+        ("(a]b)", "too many"),
+        ("[a)b]", "too many"),
         ("[a]", "no required word"),
         ("<verb>", "known are"),
         ("<noun:", "never closes"),
@@ -150,19 +158,35 @@ TEXT = "İstanbul’da  Élysée\r\nPalace and the\tend of the end; ÉLYSÉE PAL
 )
 def test_the_engine_finds_what_a_plain_search_finds(source: str) -> None:
     pattern = make_pattern(source, False)
-    found = [match.span() for _, match in Engine([pattern]).search(TEXT, [Span(0, len(TEXT))])]
+    found = [match.span() for _, _, match in Engine([rule(pattern)]).search(TEXT, [Span(0, len(TEXT))])]
     assert found == [match.span() for match in regex.finditer(source, TEXT)]
 
 
 def test_a_match_never_leaves_its_stretch() -> None:
     pattern = make_pattern(r"one\s+two", False)
-    assert not list(Engine([pattern]).search("one\ntwo", [Span(0, 3), Span(4, 7)]))
+    assert not list(Engine([rule(pattern)]).search("one\ntwo", [Span(0, 3), Span(4, 7)]))
 
 
 def test_a_catastrophic_pattern_is_stopped() -> None:
     pattern = make_pattern(r"(?:a|aa)+[^ba]!", False)
-    found = list(Engine([pattern]).search("a" * 90 + "!", [Span(0, 91)]))
-    assert [(index, type(item)) for index, item in found] == [(0, TimedOut)]
+    found = list(Engine([rule(pattern)]).search("a" * 90 + "!", [Span(0, 91)]))
+    assert [(which, type(item)) for _, which, item in found] == [(pattern, TimedOut)]
+
+
+#: Two words, the second of which may stand far behind the first; one that a run of letters opens; literals in words.
+DEEP = (r"\b(?:won|beat)\b[^.]{0,90}\bdefeat\b", r"\b\w+ of the (?:cup|games)\b", "eat", "[.] (?=[a-z])")
+
+
+def test_many_texts_are_searched_as_few_are() -> None:
+    """One text asks for its own literals; after FEW_TEXTS one automaton holds all of them."""
+    text = "He beat them. it was, she said, a defeat of the cup and of the games, and they won a sweet defeat.  so eat"
+    engine = Engine([rule(*(make_pattern(source, False) for source in DEEP))])
+    found = [
+        [(which.source, match.span()) for _, which, match in engine.search(text, [Span(0, len(text))])]
+        for _ in range(FEW_TEXTS + 2)
+    ]
+    assert all(each == found[0] for each in found)
+    assert found[0] == [(source, match.span()) for source in DEEP for match in regex.finditer(source, text)]
 
 
 @pytest.mark.parametrize("text", ["İ a  b", "a\r\n\r\nb", "", "  x", "x  ", "‘İİ’\u00a0 \u2009b"])

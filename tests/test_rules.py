@@ -14,7 +14,7 @@ from qualcheck.resources import Resources
 from qualcheck.rule import Rule
 from qualcheck.run import resources
 
-RULES = packs.load(packs.shipped_packs(), with_examples=True)
+RULES = packs.load(packs.shipped_packs())
 #: Those of LanguageTool are tried in test_languagetool.py, beside a server.
 OURS = [rule for rule in RULES if rule.kind != "languagetool"]
 

@@ -37,7 +37,7 @@ MT = (
 def rules(folder: Path, text: str = RULES) -> tuple[Rule, ...]:
     folder.mkdir(exist_ok=True)
     (folder / "a.yml").write_text(textwrap.dedent(text), encoding="utf-8")
-    return packs.load([packs.Pack("own", folder, "own", False)], with_examples=True)
+    return packs.load([packs.Pack("own", folder, "own", False)])
 
 
 def one(folder: Path, **keys: object) -> Rule:
@@ -189,7 +189,7 @@ def test_what_decides_where_a_rule_fires_changes_its_hash(tmp_path: Path, keys: 
 
 def test_a_rule_from_the_cache_has_the_same_hash() -> None:
     shipped = packs.shipped_packs()
-    read = {rule.id: rule_hash(rule) for rule in packs.load(shipped, with_examples=True)}
+    read = {rule.id: rule_hash(rule) for rule in packs.load(shipped)}
     packs.load(shipped)
     assert {rule.id: rule_hash(rule) for rule in packs.load(shipped)} == read
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from importlib import import_module
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 import typer
 
@@ -16,36 +17,40 @@ from qualcheck.commands.console import (
     ConfigOption,
     ExtendOption,
     IgnoreOption,
+    JobsOption,
     NameStyleOption,
+    Output,
     SelectOption,
+    code_of,
     coloured,
     complain,
     finish,
+    number_of_jobs,
     settings_from,
     style,
     with_languagetool,
-    write_whole,
 )
-from qualcheck.commands.fixing import DiffOption, Fixing, FixOption, UnsafeOption
+from qualcheck.commands.fixing import DiffOption, Done, FixOption, UnsafeOption, added
+from qualcheck.commands.progress import Progress
 from qualcheck.commands.sifting import (
     AgainstOption,
     BaselineOption,
-    Sifted,
     Sifting,
     SinceOption,
     TodayOption,
     changed_only,
+    day,
     is_whole,
     remarks,
-    sifted,
 )
+from qualcheck.commands.work import Checked, Checking, ReportFormat
+from qualcheck.commands.writing import FORMATS, Folder, Writer
 from qualcheck.config import Settings
 from qualcheck.errors import QualcheckError
 from qualcheck.gate import Gate
 from qualcheck.report import Report
 
 if TYPE_CHECKING:
-    from qualcheck.formats.listing import Outcome
     from qualcheck.formats.summary import Earlier
 
 EXAMPLES: Final = """
@@ -76,30 +81,6 @@ class Severity(StrEnum):
     minor = "minor"
     major = "major"
     critical = "critical"
-
-
-class ReportFormat(StrEnum):
-    markdown = "markdown"
-    html = "html"
-    docx = "docx"
-
-
-#: The ending of each report format.
-ENDINGS: Final = {ReportFormat.markdown: ".md", ReportFormat.html: ".html", ReportFormat.docx: ".docx"}
-
-#: Formats for other programs → module and function in `qualcheck.formats`.
-FOR_PROGRAMS: Final = {
-    "sarif": ("sarif", "render"),
-    "github": ("github", "render"),
-    "github-summary": ("github_summary", "render"),
-    "pr-comment": ("pr_comment", "render"),
-    "gitlab": ("gitlab", "render"),
-    "junit": ("junit", "render"),
-    "rdjsonl": ("rdjsonl", "render"),
-    "csv": ("csv", "render"),
-    "chat": ("chat", "render"),
-}
-FORMATS: Final = ("text", "markdown", "json", *FOR_PROGRAMS)
 
 
 def check(
@@ -164,6 +145,7 @@ def check(
     fix: FixOption = False,
     unsafe_fixes: UnsafeOption = False,
     diff: DiffOption = False,
+    jobs: JobsOption = "auto",
     config: ConfigOption = None,
 ) -> None:
     """Check articles and report what reads wrong."""
@@ -200,7 +182,9 @@ def check(
     kept = tuple(dict.fromkeys(report_formats or [ReportFormat.markdown]))
     sifting = Sifting(since, against, baseline, today=today)
     fixing = (unsafe_fixes, diff) if wants_fixes else None
-    wanted = _Wanted(targets, reports, kept, summary, compare, scores, quiet, statistics, sifting, fixing)
+    wanted = _Wanted(
+        targets, reports, kept, summary, compare, scores, quiet, statistics, sifting, fixing, number_of_jobs(jobs)
+    )
     _check(paths, settings, wanted, stdin_filename)
 
 
@@ -219,6 +203,15 @@ class _Wanted:
     sifting: Sifting
     #: Whether unsafe fixes are wanted too, and whether as a patch only.
     fixing: tuple[bool, bool] | None
+    #: How many processes; None for as many as are worth it.
+    jobs: int | None
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the run does anything besides writing to standard output."""
+        files = any(file is not None for _, file in self.targets)
+        fixes = self.fixing is not None and not self.fixing[1]
+        return files or fixes or self.reports is not None or self.summary is not None
 
 
 def _check(paths: Sequence[str], settings: Settings, wanted: _Wanted, stdin_filename: str) -> None:
@@ -227,16 +220,25 @@ def _check(paths: Sequence[str], settings: Settings, wanted: _Wanted, stdin_file
 
     # What cannot be read is said before anything is checked.
     before = _earlier(wanted.compare) if wanted.compare is not None else None
-    wants_markdown = wanted.reports is not None or any(name == "markdown" for name, _ in wanted.targets)
-    prepared = run.prepare(
+    as_markdown = any(name == "markdown" for name, _ in wanted.targets)
+    wants_markdown = wanted.reports is not None or as_markdown
+    page_formats = (*(wanted.report_formats if wanted.reports is not None else ()), ReportFormat.markdown)
+    styled = style if coloured(sys.stdout) else text.plain
+    live = ("text", None) in wanted.targets
+    checking = Checking(
         settings,
+        # Every process judges by the same day.
+        replace(wanted.sifting, today=day(wanted.sifting.today, "--today").isoformat()),
+        tuple(paths),
         with_scores=wanted.scores or wants_markdown,
         with_figures=wants_markdown or any(name == "json" for name, _ in wanted.targets),
+        page_formats=tuple(dict.fromkeys(page_formats if as_markdown else page_formats[:-1])),
+        lines=("verdict" if wanted.quiet else "all") if live else None,
+        styled=styled is style,
+        fixing=wanted.fixing,
     )
-    made = sifted(prepared, wanted.sifting, paths)
+    made = checking.made
     prepared = made.run
-    fixing = Fixing(prepared, *wanted.fixing) if wanted.fixing is not None else None
-    passed: list[Path] = []
     keys = settings.keys
     gate = Gate(
         fail_on=keys.fail_on,
@@ -246,52 +248,95 @@ def _check(paths: Sequence[str], settings: Settings, wanted: _Wanted, stdin_file
         fail_under=keys.fail_under,
         scorecard=keys.scorecard,
     )
-    styled = style if coloured(sys.stdout) else text.plain
-    live = ("text", None) in wanted.targets
+    out = Output()
+    folder = Folder(wanted.reports, wanted.report_formats, prepared) if wanted.reports is not None else None
+    passed: list[Path] = []
     done: list[Report] = []
     unreadable: list[QualcheckError] = []
+    markdown: list[str | QualcheckError] = []
+    fixed: list[Done] = []
     try:
-        for item in _with_progress(_stream(paths, made, stdin_filename, fixing, passed)):
-            if isinstance(item, QualcheckError):
-                unreadable.append(item)
-                complain(str(item))
-                continue
-            done.append(item)
-            if live:
-                for line in [text.verdict_line(item, styled)] if wanted.quiet else text.article(item, styled):
-                    typer.echo(line, color=True)
+        files = list(changed_only(run.articles([path for path in paths if path != "-"], settings), made, passed))
+        progress = Progress("articles", len(files))
+        with closing(_stream(paths, files, checking, stdin_filename, wanted.jobs)) as stream:
+            for item in progress.of(stream):
+                if item.done is not None:
+                    fixed.append(item.done)
+                if isinstance(item.outcome, QualcheckError):
+                    unreadable.append(item.outcome)
+                    progress.hide()
+                    complain(str(item.outcome))
+                    continue
+                done.append(item.outcome)
+                if folder is not None:
+                    folder.add(item)
+                if as_markdown:
+                    markdown.append(cast("str | QualcheckError", item.pages[ReportFormat.markdown]))
+                if item.lines:
+                    progress.hide()
+                for line in item.lines:
+                    out.line(line)
+                if out.failed is not None and not wanted.elsewhere:
+                    break
     finally:
         prepared.close()
+    if out.failed is not None and not wanted.elsewhere:
+        finish(3, out.reason)
     about = made.dismissals.report(done, is_whole(paths, made))
     if about is not None:
         done.append(about)
-        if live:
-            for line in [text.verdict_line(about, styled)] if wanted.quiet else text.article(about, styled):
-                typer.echo(line, color=True)
+        for line in checking.lines_of(about):
+            out.line(line)
     code, reason = _decide(done, unreadable, gate, settings, len(passed))
-    write = _Writer(prepared, done, unreadable, code, gate)
-    try:
-        for name, file in wanted.targets:
-            if (name, file) != ("text", None):
-                write.one(name, file, wanted.quiet)
-        if wanted.reports is not None:
-            write.folder(wanted.reports, wanted.report_formats)
-        if wanted.summary is not None:
-            write.summary(wanted.summary, before)
-    finally:
-        if wanted.statistics:
-            for line in text.statistics(done):
-                typer.echo(line, err=not live)
-        if live and not wanted.quiet:
-            for line in text.summary(done, len(unreadable), styled):
-                typer.echo(line, color=True)
-        for line in remarks(made, done, passed):
-            typer.echo(line, err=not live or wanted.quiet)
-        if fixing is not None:
-            for part in fixing.patches:
-                typer.echo(part, nl=False)
-            typer.echo(fixing.remark(), err=not live)
+    write = Writer(prepared, done, unreadable, code, gate, out, markdown)
+    writings: list[Callable[[], None]] = [
+        partial(write.one, name, file, wanted.quiet) for name, file in wanted.targets if (name, file) != ("text", None)
+    ]
+    if folder is not None:
+        writings.append(partial(folder.close, write.articles))
+    if wanted.summary is not None:
+        writings.append(partial(write.summary, wanted.summary, before))
+    failed = _tried(writings)
+    if wanted.statistics:
+        for line in text.statistics(done):
+            _say(line, out if live else None)
+    if live and not wanted.quiet:
+        for line in text.summary(done, len(unreadable), styled):
+            out.line(line)
+    for line in remarks(made, done, passed):
+        _say(line, out if live and not wanted.quiet else None)
+    if wanted.fixing is not None:
+        everything = added(fixed)
+        for part in everything.patches:
+            out.write(part)
+        _say(everything.remark(diff=wanted.fixing[1]), out if live else None)
+    for error in failed:
+        complain(str(error))
+    if out.failed is not None:
+        finish(3, out.reason)
+    if failed:
+        finish(max(code, *map(code_of, failed)), f"not written: {failed[0].path or failed[0].message}")
     finish(code, reason)
+
+
+def _say(line: str, out: Output | None) -> None:
+    """On standard output, or beside it."""
+    if out is not None:
+        out.line(line)
+    else:
+        with suppress(OSError):
+            typer.echo(line, err=True)
+
+
+def _tried(writings: Sequence[Callable[[], None]]) -> list[QualcheckError]:
+    """Each of them done; why some could not be."""
+    failed = []
+    for writing in writings:
+        try:
+            writing()
+        except QualcheckError as error:
+            failed.append(error)
+    return failed
 
 
 def _earlier(path: Path) -> Earlier:
@@ -301,19 +346,22 @@ def _earlier(path: Path) -> Earlier:
 
 
 def _stream(
-    paths: Sequence[str], made: Sifted, stdin_filename: str, fixing: Fixing | None, passed: list[Path]
-) -> Iterator[Report | QualcheckError]:
+    paths: Sequence[str],
+    files: Sequence[Path | QualcheckError],
+    checking: Checking,
+    stdin_filename: str,
+    jobs: int | None,
+) -> Generator[Checked, None, None]:
     from qualcheck import run
-
-    prepared = made.run
 
     if "-" in paths:
         try:
-            yield prepared.check(run.read_standard_input(stdin_filename, prepared.settings))
+            document = run.read_standard_input(stdin_filename, checking.settings)
         except QualcheckError as error:
-            yield error
-    files = changed_only(run.articles([path for path in paths if path != "-"], prepared.settings), made, passed)
-    yield from prepared.reports(files, fixing.amend if fixing is not None else None)
+            yield Checked(error)
+        else:
+            yield checking.check(document)
+    yield from checking.stream(files, jobs)
 
 
 def _decide(
@@ -338,140 +386,6 @@ def _decide(
     return 0, f"no articles found; in folders `include` takes {', '.join(settings.keys.include)}"
 
 
-class _Writer:
-    """Writes what a run found in every format that was asked for."""
-
-    def __init__(
-        self, prepared: Any, reports: Sequence[Report], unreadable: Sequence[QualcheckError], code: int, gate: Gate
-    ) -> None:
-        self._prepared = prepared
-        self._reports = reports
-        self._articles = [report for report in reports if report.is_article]
-        self._unreadable = unreadable
-        self._code = code
-        self._gate = gate
-
-    def one(self, name: str, file: Path | None, quiet: bool) -> None:
-        parts = self._parts(name, quiet)
-        if file is None:
-            for part in parts:
-                typer.echo(part, nl=False)
-        else:
-            write_whole(file, "".join(parts))
-
-    def summary(self, file: Path, before: Earlier | None) -> None:
-        from qualcheck.formats import summary
-
-        write_whole(file, summary.render(self._articles, keys=self._prepared.settings.keys.scorecard, before=before))
-
-    def folder(self, folder: Path, formats: Sequence[ReportFormat]) -> None:
-        """A report for each article in each format, and an index for those that have one."""
-        for format_ in formats:
-            taken: dict[Path, str] = {}
-            for report in self._articles:
-                path = report_path(report.document.id, ENDINGS[format_])
-                if path in taken:
-                    raise QualcheckError(f"{report.document.id} and {taken[path]} would share the report {path}")
-                taken[path] = report.document.id
-                write_whole(folder / path, self._page(report, format_))
-            if format_ in (ReportFormat.markdown, ReportFormat.html):
-                index = self._index([path.as_posix() for path in taken], format_)
-                write_whole(folder / f"index{ENDINGS[format_]}", index)
-
-    def _page(self, report: Report, format_: ReportFormat = ReportFormat.markdown) -> str | bytes:
-        from qualcheck.gazetteer import STYLE_TITLES
-
-        if format_ is ReportFormat.docx:
-            from qualcheck.formats import docx
-
-            return docx.render(report)
-        settings = self._prepared.settings
-        style = STYLE_TITLES.get(settings.name_style(report.document.id))
-        version = self._prepared.rules_version
-        if format_ is ReportFormat.html:
-            from qualcheck.formats import html
-
-            return html.render(
-                report,
-                rules_version=version,
-                name_style=style,
-                scorecard_keys=settings.keys.scorecard,
-                templates=settings.templates,
-            )
-        from qualcheck.formats import markdown
-
-        return markdown.render(
-            report,
-            rules_version=version,
-            name_style=style,
-            scorecard_keys=settings.keys.scorecard,
-            templates=settings.templates,
-        )
-
-    def _index(self, links: Sequence[str], format_: ReportFormat) -> str:
-        version, fail_on = self._prepared.rules_version, self._prepared.settings.keys.fail_on
-        if format_ is ReportFormat.html:
-            from qualcheck.formats import html
-
-            templates = self._prepared.settings.templates
-            return html.render_index(
-                self._articles, links=links, rules_version=version, fail_on=fail_on, templates=templates
-            )
-        from qualcheck.formats.markdown_index import render_index
-
-        return render_index(self._articles, links=links, rules_version=version, fail_on=fail_on)
-
-    def _parts(self, name: str, quiet: bool) -> Iterable[str]:
-        from qualcheck.finding import Skipped
-        from qualcheck.formats import text
-
-        if name == "text":
-            for report in self._reports:
-                lines = [text.verdict_line(report)] if quiet else text.article(report)
-                yield from (line + "\n" for line in lines)
-            if not quiet:
-                yield from (line + "\n" for line in text.summary(self._reports, len(self._unreadable)))
-        elif name == "markdown":
-            yield from (str(self._page(report)) for report in self._articles)
-        elif name in FOR_PROGRAMS:
-            module, function = FOR_PROGRAMS[name]
-            yield from getattr(import_module(f"qualcheck.formats.{module}"), function)(self._outcome())
-        else:
-            from qualcheck.formats import json
-
-            yield from json.render(
-                self._reports,
-                rules_version=self._prepared.rules_version,
-                exit_code=self._code,
-                complete=not self._unreadable and all(report.complete for report in self._reports),
-                skipped=[Skipped(str(e.path), str(e)) for e in self._unreadable],
-                scorecard_keys=self._prepared.settings.keys.scorecard,
-            )
-
-    def _outcome(self) -> Outcome:
-        from qualcheck import rates, stats
-        from qualcheck.finding import Skipped
-        from qualcheck.formats.listing import Outcome
-
-        recorded = rates.load(stats.rates_path())
-        return Outcome(
-            self._reports,
-            [Skipped(e.path or "", e.message) for e in self._unreadable],
-            self._code,
-            self._prepared.rules_version,
-            {rule.id: rule for rule in self._prepared.rules},
-            lambda rule: rates.describe(rule, recorded, stats.rule_hash(rule)),
-            self._gate,
-            self._prepared.settings.keys.scorecard,
-        )
-
-
-def report_path(article: str, ending: str = ".md") -> Path:
-    """The report of an article inside the reports folder: its path and name, the ending added, never above the folder."""
-    parts = [part for part in Path(article).parts if part not in ("..", ".", "/")]
-    return Path(*parts[:-1], f"{parts[-1]}{ending}")
-
-
 def _targets(formats: Sequence[str] | None, output: Path | None) -> list[tuple[str, Path | None]]:
     """(format, file or None for standard output) for each `--format`."""
     targets: list[tuple[str, Path | None]] = []
@@ -487,15 +401,3 @@ def _targets(formats: Sequence[str] | None, output: Path | None) -> list[tuple[s
     if sum(1 for _, file in targets if file is None) > 1:
         raise QualcheckError("only one format can go to standard output; give the others a file, as in json:FILE")
     return targets
-
-
-def _with_progress(items: Iterator[Report | QualcheckError]) -> Iterator[Report | QualcheckError]:
-    """A line on standard error that counts the articles: on a terminal only, and not where findings scroll by."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
-        yield from items
-        return
-    for count, item in enumerate(items, 1):
-        sys.stderr.write(f"\r{count} articles")
-        sys.stderr.flush()
-        yield item
-    sys.stderr.write("\r\x1b[K")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Show the settings in force and where each comes from.", no_args_is_help=True)
 
-EXAMPLES: Final = """
+SHOW_EXAMPLES: Final = """
 Examples:
 
   qualcheck config show wire/ansa/story.txt
@@ -35,7 +35,7 @@ Examples:
 """
 
 
-@app.command("show", epilog=EXAMPLES)
+@app.command("show", epilog=SHOW_EXAMPLES)
 def config_show(
     path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="An article; it need not exist.")] = None,
     format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -14,6 +16,9 @@ import typer
 
 from qualcheck.config import Settings
 from qualcheck.errors import QualcheckError
+
+#: More processes than this are a slip of the finger.
+MOST_JOBS: Final = 512
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Settings file (default: qualcheck.yml, found upwards).")
@@ -27,6 +32,20 @@ ExtendOption = Annotated[
     typer.Option("--extend-select", metavar="RULE", help="These as well, rules that are off among them."),
 ]
 IgnoreOption = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these.")]
+
+JobsOption = Annotated[
+    str,
+    typer.Option("--jobs", "-j", metavar="N|auto", help="Processes that share the work; the output is the same."),
+]
+
+
+def number_of_jobs(given: str) -> int | None:
+    """As many as were asked for; None for auto. Raises QualcheckError."""
+    if given == "auto":
+        return None
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= MOST_JOBS:
+        raise QualcheckError(f"--jobs {given!r} is neither auto nor a number from 1 to {MOST_JOBS}")
+    return int(given)
 
 
 class NameStyle(StrEnum):
@@ -94,16 +113,74 @@ def split(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write to a temporary file and rename: nobody ever sees half a report. Raises QualcheckError."""
-    temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.tmp")
+    """Write to a temporary file and rename: nobody ever sees half a report. Raises QualcheckError.
+
+    What is no file, such as /dev/stdout or a pipe, is written to as it is.
+    """
+    raw = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+    temporary = path.with_name(f".{path.name[:50]}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("wb") as device:
+                device.write(raw)
+            return
+        temporary.write_bytes(raw)
         os.replace(temporary, path)
     except OSError as error:
-        with contextlib.suppress(OSError):  # Where a folder on the way is a file, there is nothing to take away.
-            temporary.unlink()
         raise QualcheckError(f"cannot write the file: {error.strerror or error}", str(path)) from error
+    finally:
+        with contextlib.suppress(OSError):  # It is there only where the writing has failed or was interrupted.
+            temporary.unlink()
+
+
+#: What befalls a run, rather than what the command line got wrong.
+MISFORTUNES: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG} if os.name != "nt" else {errno.ENOSPC}
+)
+
+
+def code_of(error: QualcheckError) -> int:
+    """The exit code of a run that could not write a file: 3 where the disk is full or broken, else 2."""
+    cause = error.__cause__
+    return 3 if isinstance(cause, OSError) and cause.errno in MISFORTUNES else 2
+
+
+@dataclass
+class Output:
+    """Standard output. Once nobody reads it, or it is full, nothing more is written to it; the run goes on."""
+
+    failed: OSError | None = None
+
+    def write(self, text: str | bytes, *, styled: bool | None = None) -> None:
+        if self.failed is None:
+            try:
+                typer.echo(text, nl=False, color=styled)
+            except OSError as error:
+                self.failed = error
+                discard_output()
+
+    def line(self, text: str) -> None:
+        self.write(text + "\n", styled=True)
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, in words."""
+        return output_failed(self.failed) if self.failed is not None else ""
+
+
+def output_failed(error: OSError) -> str:
+    if error.errno == errno.EPIPE:
+        return "standard output was closed before all was written"
+    return f"cannot write to standard output: {error.strerror or error}"
+
+
+def discard_output() -> None:
+    """What is still to be written to standard output goes nowhere, so that Python can end in peace."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def coloured(stream: Any) -> bool:
@@ -129,12 +206,14 @@ def style(text: str, style: str) -> str:
 def complain(message: str) -> None:
     from qualcheck.formats.text import safe
 
-    typer.echo(f"qualcheck: {safe(message)}", err=True)
+    with contextlib.suppress(OSError):
+        typer.echo(f"qualcheck: {safe(message)}", err=True)
 
 
 def finish(code: int, reason: str) -> None:
     """Say on standard error what decided, and exit."""
     from qualcheck.formats.text import safe
 
-    typer.echo(f"qualcheck: exit {code}: {safe(reason)}", err=True)
+    with contextlib.suppress(OSError):
+        typer.echo(f"qualcheck: exit {code}: {safe(reason)}", err=True)
     sys.exit(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,8 +27,36 @@ DiffOption = Annotated[
 
 
 @dataclass(frozen=True)
+class Done:
+    """What was fixed: the fixes applied, the files they were applied to, and the patches that show them."""
+
+    applied: tuple[Applied, ...] = ()
+    files: tuple[str, ...] = ()
+    patches: tuple[bytes, ...] = ()
+
+    def remark(self, *, diff: bool) -> str:
+        """What was done, in words."""
+        if not self.applied:
+            return "nothing to fix"
+        what = "would be applied to" if diff else "applied to"
+        fixes = "1 fix" if len(self.applied) == 1 else f"{len(self.applied):,} fixes"
+        files = self.files[0] if len(self.files) == 1 else f"{len(self.files):,} files"
+        return f"{fixes} {what} {files}"
+
+
+def added(parts: Iterable[Done]) -> Done:
+    """What was fixed in several articles."""
+    all_ = tuple(parts)
+    return Done(
+        tuple(applied for part in all_ for applied in part.applied),
+        tuple(file for part in all_ for file in part.files),
+        tuple(patch for part in all_ for patch in part.patches),
+    )
+
+
+@dataclass(frozen=True)
 class Fixing:
-    """Fixes the articles of a run as they come by: `run.reports(paths, fixing.amend)`."""
+    """Fixes the articles of a run as they come by."""
 
     run: Run
     unsafe: bool
@@ -87,11 +116,9 @@ class Fixing:
             checker.names_in(document) if any(finding.fixes for finding in findings) else (),
         )
 
-    def remark(self) -> str:
-        """What was done, in words."""
-        if not self.applied:
-            return "nothing to fix"
-        what = "would be applied to" if self.diff else "applied to"
-        fixes = "1 fix" if len(self.applied) == 1 else f"{len(self.applied):,} fixes"
-        files = self.files[0] if len(self.files) == 1 else f"{len(self.files):,} files"
-        return f"{fixes} {what} {files}"
+    def taken(self) -> Done:
+        """What was fixed since this was last asked."""
+        done = Done(tuple(self.applied), tuple(self.files), tuple(self.patches))
+        for each in (self.applied, self.files, self.patches):
+            each.clear()
+        return done

@@ -35,9 +35,11 @@ from typing import Final, Literal, NamedTuple
 
 import regex
 
+from qualcheck import expressions
 from qualcheck.document import Document
 from qualcheck.figures import NUMBERS, SCALES, amount
 from qualcheck.finding import Finding, Note, Skipped, Span
+from qualcheck.nlp import Token
 from qualcheck.resources import Resources
 from qualcheck.rule import Rule
 
@@ -225,10 +227,12 @@ class Clash(NamedTuple):
 class Reader:
     """What all checks ask of one document."""
 
-    def __init__(self, document: Document, resources: Resources) -> None:
+    def __init__(self, document: Document, resources: Resources, *, with_hedges: bool = True) -> None:
         self.document = document
         self.text = document.text
         self._resources = resources
+        #: Without them, what they alone keep silent is found.
+        self._with_hedges = with_hedges
         self._starts: list[int] | None = None
         self._full: dict[str, set[str]] | None = None
 
@@ -261,14 +265,21 @@ class Reader:
 
     def hedged(self, span: Span, words: frozenset[str] = HEDGES) -> bool:
         """Whether a word near by in the sentence tells of a change, a limit or another case."""
+        if self.document.sentence_at(span.start) is None:
+            return True
+        return self._with_hedges and next(self.hedges(span, words), None) is not None
+
+    def hedges(self, span: Span, words: frozenset[str] = HEDGES) -> Iterator[Token]:
+        """The words that do so."""
         sentence = self.document.sentence_at(span.start)
         if sentence is None:
-            return True
+            return
         tokens = self.document.tokens
         first = max(bisect_right(self.token_starts, span.start) - 1 - NEAR, 0)
         last = bisect_right(self.token_starts, span.end) + NEAR
-        near = (token for token in tokens[first:last] if sentence.start <= token.start < sentence.end)
-        return any(token.text.lower() in words and token.text != "May" for token in near)
+        for token in tokens[first:last]:
+            if sentence.start <= token.start < sentence.end and token.text.lower() in words and token.text != "May":
+                yield token
 
     def name_before(self, at: int) -> tuple[str, Span] | None:
         """The last word of the name that ends last before `at` in its sentence."""
@@ -303,7 +314,7 @@ class Reader:
 
 @cache
 def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern)
+    return expressions.compiled(pattern)
 
 
 def problems(params: Params) -> Iterator[tuple[str, str]]:
@@ -311,10 +322,6 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
 
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
-    checks: dict[str, Callable[[Reader], Iterator[Claim]]] = {
-        "figure": _figures, "age": _ages, "date": _dates, "opposite": _opposites,
-    }  # fmt: skip
-
     def detect(document: Document) -> Iterator[Finding]:
         reader = Reader(document, resources)
         for rule in rules:
@@ -324,7 +331,7 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
             elif check == "headline":
                 clashes = _headline(reader)
             else:
-                clashes = _clashes(document, checks[check](reader))
+                clashes = _clashes(document, CLAIMS[check](reader))
             for clash in clashes:
                 if rule.speaks_at(document, clash.second):
                     other = " ".join(document.text[clash.first.start : clash.first.end].split())
@@ -583,3 +590,9 @@ def _numbers(text: str, span: Span) -> Iterator[float]:
 
 def _same_noun(one: str, other: str) -> bool:
     return one == other or {one, other} <= {"dead", "killed"} or {one, other} <= {"injured", "hurt", "wounded"}
+
+
+#: What each check that compares claims reads of an article.
+CLAIMS: Final[dict[str, Callable[[Reader], Iterator[Claim]]]] = {
+    "figure": _figures, "age": _ages, "date": _dates, "opposite": _opposites,
+}  # fmt: skip

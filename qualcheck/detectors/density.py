@@ -50,18 +50,17 @@ def patterns(params: Params) -> tuple[Pattern, ...]:
 
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
-    owners = [rule for rule in rules for _ in rule.patterns]
-    engine = Engine([pattern for rule in rules for pattern in rule.patterns])
+    engine = Engine(rules)
 
     def detect(document: Document) -> Iterator[Finding | Skipped]:
         found: dict[str, set[Span]] = {rule.id: set() for rule in rules}
-        for index, match in engine.search(document.text, [block.span for block in document.blocks]):
+        for rule, _, match in engine.search(document.text, [block.span for block in document.blocks]):
             if isinstance(match, TimedOut):
-                yield Skipped(owners[index].id, "one of its phrases took too long; simplify it")
+                yield Skipped(rule.id, "one of its phrases took too long; simplify it")
                 continue
             span = Span(match.start(), match.end())
-            if owners[index].speaks_at(document, span):
-                found[owners[index].id].add(span)
+            if rule.speaks_at(document, span):
+                found[rule.id].add(span)
         for rule in rules:
             params: Params = rule.params
             spans = sorted(found[rule.id])

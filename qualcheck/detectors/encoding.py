@@ -28,8 +28,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-import regex
-
+from qualcheck import expressions
 from qualcheck.finding import Edit, Finding, Fix, Skipped, Span
 from qualcheck.rule import Rule
 
@@ -54,9 +53,9 @@ ONE: Final = rf"Ã[{NEXT}]|Â[{NEXT}]|â[€‚„†ˆ][{NEXT}]|ï»¿|ï¿½|�
 #: Characters that are told from real letters by their number only: two or more in a row.
 MANY: Final = rf"(?:[ÄÅÎÏÐÑ×ØÙÚÛ][{NEXT}] ?|(?:à[¤-¿]|[á-ï][{NEXT}])[{NEXT}] ?){{2,}}"
 IN_WORD: Final = rf"(?<=[a-z])[ÄÅ][{NEXT}](?=[a-z])|[Ã-Ñ][\x80-\x9f]"
-WINDOWS: Final = regex.compile(rf"(?:{MANY}|{ONE}|{IN_WORD})+")
+WINDOWS: Final = expressions.Later(rf"(?:{MANY}|{ONE}|{IN_WORD})+")
 #: ” loses its last byte where software drops what it cannot show.
-CUT_SHORT: Final = regex.compile(rf"â€(?![{NEXT}])")
+CUT_SHORT: Final = expressions.Later(rf"â€(?![{NEXT}])")
 
 #: Windows-1251 and Mac Roman, for the marks of English alone: the rest of such a text is another script.
 MARKS: Final = {
@@ -67,12 +66,12 @@ MARKS: Final = {
 OTHER: Final = re.compile("|".join(map(re.escape, MARKS)))
 OTHER_STARTS: Final = re.compile("[вВ‚√Ô]")
 
-LOST: Final = regex.compile(r"(?:[\uFFFD\p{Co}]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|(?<![Â-ô])[\x80-\x84\x86-\x9f])+")
+LOST: Final = expressions.Later(r"(?:[\uFFFD\p{Co}]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|(?<![Â-ô])[\x80-\x84\x86-\x9f])+")
 ASKED: Final = re.compile(
     r"(?<=[a-z])\?(?=(?:s|t|re|ve|ll|d|m)\b(?![?=&/]))|(?<![\w/?=&.-])[A-Z][a-z]+\?[a-z]{2,}(?![\w/?=&.-])"
 )
 INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-HIDDEN: Final = regex.compile(
+HIDDEN: Final = expressions.Later(
     rf"[\p{{Latin}}\p{{N}}]*(?:(?<=[\p{{Latin}}\p{{N}}.,;:!?])[{INVISIBLE}]+|[{INVISIBLE}]+(?=[\p{{Latin}}\p{{N}}]))"
     rf"(?:[{INVISIBLE}]*[\p{{Latin}}\p{{N}}])*[{INVISIBLE}]*"
 )

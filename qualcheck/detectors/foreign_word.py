@@ -34,6 +34,7 @@ from typing import Final, Literal
 
 import regex
 
+from qualcheck import expressions
 from qualcheck.document import Document
 from qualcheck.finding import Finding, Skipped, Span
 from qualcheck.nlp import Token
@@ -89,15 +90,15 @@ ELIDED_LOANS: Final = frozenset(
     "oeuvre oeuvres œuvre état etat oeil œil être etre hôtel hotel azur affaires honneur esprit arte "
     "artagnan orsay amour oro italia équipe equipe".split()
 )
-OTHER_SCRIPT: Final = regex.compile(
+OTHER_SCRIPT: Final = expressions.Later(
     r"[\p{L}--\p{Script=Latin}--\p{Script=Greek}--\p{Script=Common}--\p{Script=Inherited}]"
     r"[^\p{Script=Latin}\r\n()\[\]]*",
-    regex.VERSION1,
+    int(regex.VERSION1),
 )
 #: What stands behind the last letter of a stretch: digits, marks and spaces belong to the English again.
-TAIL: Final = regex.compile(r"[^\p{L}\p{M}]+\Z")
-GREEK_WORD: Final = regex.compile(r"\p{Script=Greek}{3,}(?:\s+\p{Script=Greek}{2,})*")
-MIXED: Final = regex.compile(
+TAIL: Final = expressions.Later(r"[^\p{L}\p{M}]+\Z")
+GREEK_WORD: Final = expressions.Later(r"\p{Script=Greek}{3,}(?:\s+\p{Script=Greek}{2,})*")
+MIXED: Final = expressions.Later(
     r"(?<![\p{L}\p{M}])(?=\p{L}*\p{Script=Latin})(?=\p{L}*[\p{Script=Cyrillic}\p{Script=Greek}])[\p{L}\p{M}]+"
 )
 #: Cyrillic and Greek letters that look like Latin ones.

@@ -32,6 +32,7 @@ Keys of the kind, for `check: word`:
 
     min_letters   the shortest unknown word that is judged (1)
     term_count    an unknown word that occurs this often is a term (3)
+    least_frequency   an unlisted word is told of only if the word meant has this zipf figure or more (0)
 
 `{meant}` in the message is the list of corrections: "signing", "back or beak". At most three are given, the most
 frequent first; the first one is what a fix writes. The fix of a listed misspelling in small letters that can mean one
@@ -63,6 +64,7 @@ class Params:
     check: Literal["word", "split"] = "word"
     min_letters: int = 1
     term_count: int = 3
+    least_frequency: float = 0.0
 
 
 def problems(params: Params) -> Iterator[tuple[str, str]]:
@@ -70,6 +72,11 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
         yield "min_letters", "a word has at least one letter; give 1 or more"
     if params.term_count < 2:
         yield "term_count", "with less than 2 no unknown word is ever reported; give 2 or more"
+    if not 0 <= params.least_frequency <= 8:
+        yield (
+            "least_frequency",
+            "least_frequency is a zipf figure: 0 for any word, 3 for one in a million, 7.7 for “the”",
+        )
 
 
 #: Listed misspellings with a capital are judged from this length where any word may have a capital (below it Thier and
@@ -313,7 +320,10 @@ def _findings(
         if len(word) <= slips.SHORT and not listed and not _is_among_words(document, index, words):
             continue
         for rule in rules:
-            if not listed and not _is_slip(document, index, word, meant, rule.params):
+            if not listed and not (
+                _is_slip(document, index, word, meant, rule.params)
+                and all(words.zipf(part) >= rule.params.least_frequency for part in corrections[0].split())
+            ):
                 continue
             if rule.speaks_at(document, span):
                 suggestions = corrections if glued else tuple(recapitalise(item, word) for item in corrections)

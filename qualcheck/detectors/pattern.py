@@ -48,7 +48,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from qualcheck import tagger
 from qualcheck.finding import Finding, Skipped, Span
 from qualcheck.inflection import noun_forms, verb_forms
-from qualcheck.rule import Rule, recapitalise
+from qualcheck.rule import Anchor, Rule, recapitalise
 from qualcheck.tagger import Chain
 
 if TYPE_CHECKING:
@@ -399,47 +399,108 @@ def _counts(item: Item, chain: Chain, at: int, step: int) -> Iterable[int]:
     return range(item.least, count + 1) if item.lazy else range(count, item.least - 1, -1)
 
 
-#: The words or, where there are none, the parts of speech at which a pattern is tried.
-Anchor = tuple[tuple[str, ...], tuple[str, ...]]
-
-
 def anchors(params: Params) -> tuple[Anchor, ...]:
-    """The anchor of each pattern of a rule, sorted: what the cache keeps of it."""
+    """The anchor of each pattern of a rule."""
     return tuple(_anchor(compiled(source)) for source in params.patterns)
 
 
 def _anchor(pattern: Compiled) -> Anchor:
     item = pattern.items[pattern.anchor]
-    return tuple(sorted(item.words)), () if item.words else tuple(sorted(item.tags))
+    at = tuple(sorted(item.words)), () if item.words else tuple(sorted(item.tags))
+    beside = [(offset, other) for offset, other in _beside(pattern) if other.words or other.tags]
+    if not beside:
+        return Anchor(*at)
+    offset, other = min(beside, key=lambda found: (_cost(found[1]), found[0]))
+    return Anchor(*at, offset, tuple(sorted(other.words)), () if other.words else tuple(sorted(other.tags)))
+
+
+def _beside(pattern: Compiled) -> Iterator[tuple[int, Item]]:
+    """The items next to the anchor that take exactly one word each, and how far from it they stand."""
+    items, anchor = pattern
+    for step in (1, -1):
+        number = anchor + step
+        while 0 <= number < len(items) and items[number].least == items[number].most == 1:
+            yield number - anchor, items[number]
+            number += step
+
+
+class Entry(NamedTuple):
+    """The patterns that are tried at one word or part of speech: at every place, or by what stands beside it."""
+
+    everywhere: list[int]
+    #: Offset → the word, or the part of speech, that stands there → patterns.
+    by_word: dict[int, dict[str, list[int]]]
+    by_tag: dict[int, dict[str, list[int]]]
 
 
 class Index:
-    """Patterns by their anchors: a text costs little however many there are, and those without an anchor in it are not
-    even read."""
+    """Patterns by their anchors: a text costs little however many there are.
 
-    def __init__(self, sources: Sequence[str], places: Sequence[Anchor]) -> None:
-        self._by_word: dict[str, list[int]] = defaultdict(list)
-        self._by_tag: dict[str, list[int]] = defaultdict(list)
-        self._sources = tuple(sources)
-        self._guards: dict[int, tuple[Guard, ...]] = {}
-        for number, (words, tags) in enumerate(places):
-            for word in words:
-                self._by_word[word].append(number)
-            for kind in tags:
-                self._by_tag[kind].append(number)
+    `source` gives the notation of a pattern by its number.
+    """
+
+    def __init__(self, anchors: Sequence[Anchor], source: Callable[[int], str]) -> None:
+        self._anchors = tuple(anchors)
+        self._source = source
+        self._at_word: dict[str, list[int]] = defaultdict(list)
+        self._at_tag: dict[str, list[int]] = defaultdict(list)
+        for number, anchor in enumerate(self._anchors):
+            for word in anchor.words:
+                self._at_word[word].append(number)
+            for kind in anchor.tags:
+                self._at_tag[kind].append(number)
+        #: Made once a text has the word.
+        self._word_entries: dict[str, Entry | None] = {}
+        self._tag_entries: dict[str, Entry | None] = {}
+        self._read: dict[int, tuple[Compiled, tuple[Guard, ...]]] = {}
 
     def search(self, chain: Chain) -> Iterator[tuple[int, Match]]:
         """(number of the pattern, match), every anchor tried."""
-        by_word, by_tag, guards = self._by_word.get, self._by_tag.get, self._guards
-        for index, word in enumerate(chain.words):
-            for number in (*by_word(word, ()), *by_tag(chain.tags[index], ())):
-                guard = guards.get(number)
-                if guard is None:
-                    guard = guards[number] = _guards(compiled(self._sources[number]))
-                if _guarded(guard, chain, index):
-                    match = match_at(compiled(self._sources[number]), chain, index)
+        words, tags, length = chain.words, chain.tags, len(chain.words)
+        word_entries, tag_entries = self._word_entries, self._tag_entries
+        for index, word in enumerate(words):
+            if word not in word_entries:
+                word_entries[word] = self._entry(self._at_word.get(word))
+            tag = tags[index]
+            if tag not in tag_entries:
+                tag_entries[tag] = self._entry(self._at_tag.get(tag))
+            numbers: list[int] = []
+            for entry in (word_entries[word], tag_entries[tag]):
+                if entry is None:
+                    continue
+                numbers += entry.everywhere
+                for offset, beside in entry.by_word.items():
+                    if 0 <= index + offset < length and (held := beside.get(words[index + offset])):
+                        numbers += held
+                for offset, beside in entry.by_tag.items():
+                    if 0 <= index + offset < length and (held := beside.get(tags[index + offset])):
+                        numbers += held
+            numbers.sort()
+            for number in numbers:
+                pattern, guards = self._read.get(number) or self._pattern(number)
+                if _guarded(guards, chain, index):
+                    match = match_at(pattern, chain, index)
                     if match is not None:
                         yield number, match
+
+    def _entry(self, numbers: Sequence[int] | None) -> Entry | None:
+        if not numbers:
+            return None
+        entry = Entry([], {}, {})
+        for number in numbers:
+            anchor = self._anchors[number]
+            if not anchor.offset:
+                entry.everywhere.append(number)
+                continue
+            for kept, held in ((entry.by_word, anchor.beside), (entry.by_tag, anchor.beside_tags)):
+                for name in held:
+                    kept.setdefault(anchor.offset, {}).setdefault(name, []).append(number)
+        return entry
+
+    def _pattern(self, number: int) -> tuple[Compiled, tuple[Guard, ...]]:
+        pattern = compiled(self._source(number))
+        made = self._read[number] = pattern, _guards(pattern)
+        return made
 
 
 #: How far from the anchor an item stands for sure, and its test; words instead of a test where a set says it all.
@@ -447,18 +508,11 @@ Guard = tuple[int, frozenset[str] | None, Test]
 
 
 def _guards(pattern: Compiled) -> tuple[Guard, ...]:
-    """The items beside the anchor that take exactly one word each, those that are sets of words first.
+    """The items beside the anchor, those that are sets of words first.
 
     Nearly all candidates fail at one of them, and looking at them costs a tenth of trying the pattern.
     """
-    items, anchor = pattern
-    found: list[Guard] = []
-    for step in (1, -1):
-        number = anchor + step
-        while 0 <= number < len(items) and items[number].least == items[number].most == 1:
-            item = items[number]
-            found.append((number - anchor, item.words or None, item.test))
-            number += step
+    found = [(offset, item.words or None, item.test) for offset, item in _beside(pattern)]
     return tuple(sorted(found, key=lambda guard: (guard[1] is None, abs(guard[0]))))
 
 
@@ -472,14 +526,19 @@ def _guarded(guards: tuple[Guard, ...], chain: Chain, index: int) -> bool:
 
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
-    owners = [(rule, source) for rule in rules for source in rule.params.patterns]
-    index = Index([source for _, source in owners], [place for rule in rules for place in rule.anchors])
+    owners = [(rule, number) for rule in rules for number in range(len(rule.anchors))]
+
+    def source_of(number: int) -> str:
+        rule, position = owners[number]
+        return str(rule.params.patterns[position])
+
+    index = Index([anchor for rule in rules for anchor in rule.anchors], source_of)
     exceptions: dict[str, Index] = {}
 
     def exceptions_in(rule: Rule, chain: Chain) -> Iterator[tuple[int, Match]]:
         if rule.id not in exceptions:
             sources = rule.params.unless
-            exceptions[rule.id] = Index(sources, [_anchor(compiled(source)) for source in sources])
+            exceptions[rule.id] = Index([_anchor(compiled(source)) for source in sources], sources.__getitem__)
         return exceptions[rule.id].search(chain)
 
     def detect(document: Document) -> Iterator[Finding]:
@@ -488,7 +547,7 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
             # By rule, the words of this chain that its exceptions hold.
             excepted: dict[str, frozenset[int]] = {}
             for number, match in index.search(chain):
-                rule, pattern = owners[number][0], compiled(owners[number][1])
+                rule, pattern = owners[number][0], compiled(source_of(number))
                 span = _span(pattern, chain, match)
                 if not rule.speaks_at(document, span):
                     continue

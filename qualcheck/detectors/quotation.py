@@ -37,6 +37,7 @@ from typing import Final, Literal, NamedTuple
 
 import regex
 
+from qualcheck import expressions
 from qualcheck.document import Block, Document
 from qualcheck.finding import Finding, Note, Skipped, Span
 from qualcheck.resources import Resources
@@ -129,8 +130,8 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
 
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
-    mark, single = regex.compile(MARK), (regex.compile(SINGLE), regex.compile(SINGLE_END))
-    order = tuple((regex.compile(pattern), reason) for pattern, reason in ORDER)
+    mark, single = expressions.compiled(MARK), (expressions.compiled(SINGLE), expressions.compiled(SINGLE_END))
+    order = tuple((expressions.compiled(pattern), reason) for pattern, reason in ORDER)
     wanted = {rule.params.check for rule in rules}
 
     def detect(document: Document) -> Iterator[Finding]:
@@ -395,7 +396,7 @@ def _singles(document: Document, text: str, pairs: Sequence[tuple[Mark, Mark]], 
     doubles = [pair for pair in pairs if pair[0].block.kind not in HEADINGS]
     if len(doubles) < least:
         return
-    pattern = regex.compile(SINGLE_QUOTATION)
+    pattern = expressions.compiled(SINGLE_QUOTATION)
     found: list[regex.Match[str]] = []
     starts = [first.span.start for first, _ in pairs]
     for block in document.blocks:

@@ -180,9 +180,15 @@ def lacks(chain: Chain, doubtful: bool = True) -> Literal["finite-verb", "main-c
 
     `doubtful`: whether a form that may be finite or not counts as finite.
     """
+    verb, finite = main_verb(chain, doubtful)
+    return None if verb is not None else "main-clause" if finite else "finite-verb"
+
+
+def main_verb(chain: Chain, doubtful: bool = True) -> tuple[int | None, bool]:
+    """The finite verb outside subordinate clauses, if the sentence has one, and whether any finite verb was met."""
     words, tags = chain.words, chain.tags
     if doubtful and ("VB" in chain.can_be(1) or tags[1] == "UH"):
-        return None  # An order: "Work with your neighbours."
+        return 1, True  # An order: "Work with your neighbours."
     pending = 0
     subordinate = finite = False
     for index in range(1, len(words) - 1):
@@ -199,8 +205,8 @@ def lacks(chain: Chain, doubtful: bool = True) -> Literal["finite-verb", "main-c
                 pending -= 1
                 subordinate = True
             elif not (subordinate and _joined(chain, index)):
-                return None
-    return "main-clause" if finite else "finite-verb"
+                return index, True
+    return None, finite
 
 
 def _opens_clause(chain: Chain, index: int) -> bool:

@@ -29,7 +29,7 @@ from qualcheck.document import Document
 from qualcheck.finding import Finding, Skipped
 from qualcheck.pattern import Pattern
 from qualcheck.resources import Resources
-from qualcheck.rule import Rule
+from qualcheck.rule import Anchor, Rule
 
 Detector = Callable[[Document], Iterable[Finding | Skipped]]
 
@@ -44,7 +44,7 @@ class Kind:
     #: For the kinds that go through the engine: the patterns of a rule.
     patterns: Callable[[Any], tuple[Pattern, ...]] | None = None
     #: For kind `pattern`: where its patterns are tried.
-    anchors: Callable[[Any], tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] | None = None
+    anchors: Callable[[Any], tuple[Anchor, ...]] | None = None
     #: Whether the kind judges wording, which no name is judged by.
     lexical: bool = True
 

@@ -81,8 +81,8 @@ def render(
             "head": _as_html("\n".join(whole.head[2:])),
             "sections": [(section[0], _as_html("\n".join(section[1:]))) for section in whole.sections],
             "tail": _as_html("\n".join(whole.tail)),
-            "blocks": [_block(page, block) for block in report.document.blocks],
-            "findings": [_finding(page, item) for item in page.items],
+            "blocks": blocks(page),
+            "findings": findings(page),
             "ticks": list(_ticks(page)),
             "counts": [(name, label, len(report.of_class(name))) for name, label in CLASS_NAMES.items()],
             "style": style,
@@ -119,6 +119,16 @@ def _as_html(text: str) -> Any:
 def _plain(text: str) -> str:
     """Text without characters that hide or reorder others; jinja2 escapes the rest."""
     return HIDDEN.sub("\ufffd", text)
+
+
+def blocks(page: Page) -> list[dict[str, Any]]:
+    """The blocks of the article in pieces: plain text, to be escaped by who shows it."""
+    return [_block(page, block) for block in page.document.blocks]
+
+
+def findings(page: Page) -> list[dict[str, Any]]:
+    """What is said of each finding, in the order of the text: plain text, to be escaped by who shows it."""
+    return [_finding(page, item) for item in page.items]
 
 
 def _block(page: Page, block: Block) -> dict[str, Any]:

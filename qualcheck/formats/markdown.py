@@ -11,7 +11,7 @@ GitHub as the characters it is made of. The same report always gives the same pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -82,13 +82,14 @@ def render(
     not_run: Sequence[str] = (),
     scorecard_keys: ScorecardKeys | None = None,
     templates: Path | None = None,
+    desk: Callable[[str], str] | None = None,
 ) -> str:
     """The page of one article, ending with a line break, from the template `report.md`.
 
     `source_language` is shown as given ("Hindi (set for this folder)"); None shows the language of the document, if
     it has one. `not_run` names what was off in this run ("LanguageTool (off)"); the report's own notes follow it.
     `scorecard_keys` asks for the scorecard; `templates` is a folder with templates of the house. Raises QualcheckError
-    for one that is wrong.
+    for one that is wrong. `desk` says what the desk made of a rule before ("this desk acted on 9 of 12").
     """
     found = parts(
         report,
@@ -97,6 +98,7 @@ def render(
         name_style=name_style,
         not_run=not_run,
         scorecard_keys=scorecard_keys,
+        desk=desk,
     )
     values = {
         "head": "\n".join(found.head).rstrip("\n"),
@@ -125,6 +127,7 @@ def parts(
     name_style: str | None = None,
     not_run: Sequence[str] = (),
     scorecard_keys: ScorecardKeys | None = None,
+    desk: Callable[[str], str] | None = None,
 ) -> Parts:
     """The parts of the page of one article, as `render` puts them together and the HTML report takes them over."""
     page = Page(report)
@@ -145,7 +148,7 @@ def parts(
             *markdown_likelihood.lines(page, LANGUAGES),
             *_scorecard(report, scorecard_keys),
             *_dismissal(report),
-            *_reasons(page),
+            *_reasons(page, desk),
         ],
     )
 
@@ -160,7 +163,7 @@ def _head(
     title = " · ".join(part for part in (stem(document), document.record, document.headline) if part)
     yield f"# {escape(shortened(title, HEADLINE_LENGTH))}"
     yield ""
-    yield " ".join((f"**{_verdict(report)}**", " · ".join(_work(page)))).rstrip()
+    yield " ".join((f"**{verdict_words(report)}**", " · ".join(_work(page)))).rstrip()
     yield ""
     language = source_language or LANGUAGES.get(document.source_language or "", document.source_language)
     off = [*not_run, *(f"{skipped.what} ({skipped.why})" for skipped in report.skipped)]
@@ -184,7 +187,8 @@ def _head(
     yield ""
 
 
-def _verdict(report: Report) -> str:
+def verdict_words(report: Report) -> str:
+    """The verdict as a sentence, with what keeps it from being one on the whole article."""
     if not report.document.words:
         return "Nothing to read: the file holds no words."
     words = VERDICTS[report.verdict]
@@ -501,9 +505,10 @@ def _dismissal(report: Report) -> Iterator[str]:
     yield ""
 
 
-def _reasons(page: Page) -> Iterator[str]:
+def _reasons(page: Page, desk: Callable[[str], str] | None) -> Iterator[str]:
     if not page.items:
         return
+    told = {rule: words for rule in _rules_of(page) if desk is not None and (words := desk(rule))}
     yield f"<details><summary>Why, rule and place of each finding ({len(page.items)})</summary>"
     yield ""
     yield "| id | words | rule | place | why |"
@@ -515,9 +520,16 @@ def _reasons(page: Page) -> Iterator[str]:
             f"| {escape(id_)} | {_words(page, finding.span)} | {', '.join(map(code, rules))} "
             f"| {place.line}:{place.column} ({page.place(finding.span)}) | {_why(finding)} |"
         )
+    if told:
+        yield ""
+        yield from (f"- {code(rule)}: {escape(words)}" for rule, words in told.items())
     yield ""
     yield "</details>"
     yield ""
+
+
+def _rules_of(page: Page) -> list[str]:
+    return sorted({rule for _, finding in page.items for rule in (finding.rule, *(also.rule for also in finding.also))})
 
 
 def _why(finding: Finding) -> str:

@@ -77,6 +77,10 @@ class Positions:
     def utf8_in_file(self, span: Span) -> Region:
         return Region(*self._place(span.start, self._continued), *self._place(span.end, self._continued))
 
+    def utf16_offset(self, offset: int) -> int:
+        """An offset of the file in UTF-16 code units from its start, as scripts of a page count."""
+        return offset + self._surrogates(0, offset)
+
     def snippet(self, span: Span) -> str:
         """The characters of the file there, marks and entities included."""
         place = self._document.in_file(span)

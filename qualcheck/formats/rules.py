@@ -41,10 +41,13 @@ def plain(rule: Rule) -> dict[str, Any]:
         "status": rule.status,
         "since": rule.since,
         "set_by_house": sorted(rule.by_house),
+        "changed_by": [
+            {"file": change.path, "line": change.line, "keys": list(change.keys)} for change in rule.changed
+        ],
         "references": list(rule.references),
         "examples": [
-            {name: text for name, text in (("bad", e.bad), ("good", e.good), ("ok", e.ok)) if text is not None}
-            for e in rule.examples
+            {name: text for name in ("bad", "todo", "good", "ok") if (text := getattr(example, name)) is not None}
+            for example in rule.examples
         ],
         "formerly": list(rule.formerly),
         "params": _params(rule),
@@ -58,6 +61,7 @@ def page(rule: Rule) -> Iterator[str]:
     severity = "" if rule.class_ == "signal" else f" {rule.severity}"
     yield f"{rule.id}  ({rule.class_}{severity}, {rule.category}, kind {rule.kind}, {rule.status})"
     yield f"  {rule.path}:{rule.line}"
+    yield from (f"  changed by {change}" for change in rule.changed)
     if rule.by_house:
         yield f"  set by your settings: {', '.join(sorted(rule.by_house))}"
     if rule.since != FIRST_RELEASE:
@@ -87,6 +91,8 @@ def page(rule: Rule) -> Iterator[str]:
                 yield f"  good: {_line(example.good)}"
         elif example.ok is not None:
             yield f"  ok:   {_line(example.ok)}"
+        elif example.todo is not None:
+            yield f"  todo: {_line(example.todo)}  (known miss: not found as yet)"
     for reference in rule.references:
         yield f"  see {reference}"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -67,6 +67,9 @@ class Client:
     _tool: Any = field(default=None, init=False, repr=False)
     _restarted: bool = field(default=False, init=False, repr=False)
     _why_not: str | None = field(default=None, init=False, repr=False)
+    #: In a process that shares the server of another one: asks that one for the address.
+    _borrow: Callable[[str | None], str] | None = field(default=None, init=False, repr=False)
+    _borrowed: str | None = field(default=None, init=False, repr=False)
 
     def matches(self, text: str, rules: frozenset[str]) -> tuple[Match, ...]:
         """The matches of these rules, in order. Raises Unavailable, and at once if it did so before."""
@@ -145,9 +148,28 @@ class Client:
         """The address of the server to ask, started if it is the run's own. Raises QualcheckError."""
         if self.url is not None:
             return self.url
+        if self._borrow is not None:
+            self._borrowed = self._borrow(self._borrowed)
+            return self._borrowed
         if self._server is None:
             self._server = Server(installation.find(self.version), log_file())
         return self._server.url
+
+    def lend(self, dead: str | None) -> str:
+        """The address of the run's server for another process; `dead` is the address that does not answer any more, for
+        which another server is started, once a run. Raises QualcheckError.
+        """
+        if dead is not None and self._server is not None and self._server.url == dead:
+            if self._restarted:
+                raise QualcheckError("LanguageTool died twice")
+            self._restarted = True
+            self.close()
+        return self.start()
+
+    def borrow_from(self, ask: Callable[[str | None], str]) -> None:
+        """From now on use the server of the process that answers `ask`, by its `lend`."""
+        self._server = self._tool = None
+        self._borrow = ask
 
     def close(self) -> None:
         """End the server if it is the run's own."""

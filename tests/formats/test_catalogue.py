@@ -11,7 +11,7 @@ from qualcheck.formats import catalogue
 from qualcheck.rates import Rates
 from qualcheck.rule import Rule
 
-RULES = packs.load(packs.shipped_packs(), with_examples=True)
+RULES = packs.load(packs.shipped_packs())
 PAGES = catalogue.pages(RULES, rates.load(stats.rates_path()))
 
 

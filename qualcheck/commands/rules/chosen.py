@@ -66,6 +66,18 @@ def named(rules: Sequence[Rule], select: Sequence[str] | None, ignore: Sequence[
     return [rule for rule in rules if rule.id in chosen]
 
 
+def called(name: str, rules: Sequence[Rule]) -> Rule:
+    """The rule of that id, or former id. Raises QualcheckError, with the nearest id there is."""
+    for rule in rules:
+        if name in (rule.id, *rule.formerly):
+            return rule
+    import difflib
+
+    close = difflib.get_close_matches(name, [rule.id for rule in rules], 1, 0.4)
+    hint = f"; did you mean {close[0]!r}?" if close else "; see 'qualcheck rules list'"
+    raise QualcheckError(f"there is no rule {name!r}{hint}")
+
+
 def house_packs(settings: Settings) -> set[str]:
     return {pack.name for pack in settings.house_packs}
 
@@ -75,7 +87,7 @@ def load(settings: Settings, *, also_off: bool = False) -> Sequence[Rule]:
     from qualcheck import dismissals, packs
     from qualcheck.select import adjusted, selected
 
-    loaded = packs.load((*packs.shipped_packs(), *settings.house_packs), with_examples=True)
+    loaded = packs.load((*packs.shipped_packs(), *settings.house_packs))
     if also_off:
         return loaded
     # Settings may speak of those about dismissals too, which no pack has.
@@ -108,5 +120,12 @@ def rules_in(paths: Sequence[Path], settings: Settings) -> Sequence[Rule]:
                 for file in pack.files()
                 if target in (file.resolve(), *file.resolve().parents)
             }
-            chosen += [rule for rule in packs.load([pack], with_examples=True) if rule.path in files]
+            # What a pack changes is in other packs; else an error in one of them would be in the way of this one.
+            others = [each for each in known if each.folder.resolve() != pack.folder.resolve()]
+            together = [*others, pack] if any(packs.overlays_of(pack)) else [pack]
+            chosen += [
+                rule
+                for rule in packs.load(together)
+                if rule.path in files or any(change.path in files for change in rule.changed)
+            ]
     return chosen

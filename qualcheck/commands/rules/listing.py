@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from qualcheck.commands import house_figures
 from qualcheck.commands.console import (
     ConfigOption,
     ExtendOption,
@@ -16,8 +17,7 @@ from qualcheck.commands.console import (
     settings_from,
     write_whole,
 )
-from qualcheck.commands.rules.chosen import known_format, load, rates_of
-from qualcheck.errors import QualcheckError
+from qualcheck.commands.rules.chosen import called, known_format, load, rates_of
 
 
 def list_(
@@ -31,9 +31,11 @@ def list_(
     from qualcheck.formats import rules
 
     known_format(format_)
-    chosen = load(settings_from(config, select, extend_select, ignore))
+    settings = settings_from(config, select, extend_select, ignore)
+    chosen = load(settings)
     if format_ == "json":
-        typer.echo(json.dumps([rules.plain(rule) | rates_of(rule) for rule in chosen], ensure_ascii=False, indent=1))
+        told = [rules.plain(rule) | rates_of(rule) | house_figures.as_data(rule, settings) for rule in chosen]
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
     for line in rules.listing(chosen):
         typer.echo(line)
@@ -44,23 +46,20 @@ def show(
     config: ConfigOption = None,
 ) -> None:
     """Show one rule: what it finds, why, its examples, and how often it fires on news and on machine translation."""
-    from qualcheck import dismissals
+    from qualcheck import desk_rates, dismissals
     from qualcheck.formats import rules
     from qualcheck.select import adjusted
 
     settings = settings_from(config)
     everything = (*load(settings, also_off=True), *dismissals.RULES)
     everything = adjusted(everything, settings.keys.pin, settings.keys.rules)
-    found = [each for each in everything if rule in (each.id, *each.formerly)]
-    if not found:
-        import difflib
-
-        close = difflib.get_close_matches(rule, [each.id for each in everything], 1, 0.4)
-        hint = f"; did you mean {close[0]!r}?" if close else "; see 'qualcheck rules list'"
-        raise QualcheckError(f"there is no rule {rule!r}{hint}")
-    for line in rules.page(found[0]):
+    found = called(rule, everything)
+    for line in rules.page(found):
         typer.echo(line)
-    typer.echo(f"  found: {rates_of(found[0])['rates']}")
+    typer.echo(f"  found: {rates_of(found)['rates']}")
+    desk = house_figures.desk_of(found, settings)
+    if desk:
+        typer.echo(f"  desk: {desk_rates.describe(desk)}")
 
 
 def catalogue(
@@ -73,7 +72,7 @@ def catalogue(
     from qualcheck.formats import catalogue
     from qualcheck.formats.text import plural
 
-    rules = packs.load(packs.shipped_packs(), with_examples=True)
+    rules = packs.load(packs.shipped_packs())
     pages = catalogue.pages(rules, rates.load(stats.rates_path()))
     for name, text in pages.items():
         if write:

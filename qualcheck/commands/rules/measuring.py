@@ -103,7 +103,8 @@ def stats(
             everything if rates_file else [rule for rule in everything if rule.pack not in house_packs(settings)]
         )
         ids = {rule.id for rule in kept_rules}
-        fresh = {rule.id: hashes[rule.id] for rule in measured if rule.id in ids}
+        # A shipped rule that the house has changed keeps the rates it is shipped with.
+        fresh = {rule.id: hashes[rule.id] for rule in measured if rule.id in ids and (rates_file or not rule.changed)}
         write_whole(path, rates.render(rates.updated(recorded, counts, fresh, kept_rules)))
     words = sum(count.words for count in counts.values())
     told = f"{words:,} words in {perf_counter() - begun:.0f} s" + (f", written to {path}" if write else "")
