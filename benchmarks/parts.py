@@ -17,7 +17,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -136,10 +136,8 @@ def peak() -> float:
 
 def reset_peak() -> None:
     """From now on `peak` tells of what comes; where the system cannot do that, of all there was."""
-    try:
+    with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5")
-    except OSError:
-        pass
 
 
 def files_of(folder: str) -> list[tuple[str, bytes]]:
@@ -153,6 +151,7 @@ def of_folder(folder: str, rounds: int) -> dict[str, Any]:
     # Everything is loaded and compiled before the clock is looked at.
     for number, article in enumerate(own_text.articles(40, seed=99)):
         parts.time(article.encode(), f"first-{number}.txt", Clock())
+        parts.run.check(run.read_bytes(article.encode(), f"again-{number}.txt", parts.run.settings))
     passes = []
     words = 0
     for _ in range(rounds + 1):
@@ -183,9 +182,9 @@ def growth(texts: Callable[[int], str], smallest: int, largest: int, seconds: fl
         reset_peak()
         words = 0
         # The shorter the text the more often: the best of so many is little disturbed by what else the machine does.
-        for _ in range(max(2 if largest < 5_000_000 else 1, min(5, 2_000_000 // size))):
+        for number in range(max(2 if largest < 5_000_000 else 1, min(5, 2_000_000 // size))):
             clock = Clock()
-            words = parts.time(raw, f"{size}.txt", clock)
+            words = parts.time(raw, f"{size}-{number}.txt", clock)  # Nothing is remembered of a text of that name.
             best = {name: min(best.get(name, took), took) for name, took in clock.seconds.items()}
         rows.append({"size": len(raw), "words": words, "parts": best, "peak": peak()})
         took = sum(best.values())

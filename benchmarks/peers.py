@@ -46,8 +46,8 @@ def program(name: str) -> str | None:
     return next((found for each in called if (found := shutil.which(each)) is not None), None)
 
 
-def qualcheck(cache: Path, jobs: int, *, config: Path, select: str | None = None) -> Tool:
-    """`qualcheck check` with its compiled rules in `cache`."""
+def qualcheck(cache: Path | None, jobs: int, *, config: Path, select: str | None = None) -> Tool:
+    """`qualcheck check` with its compiled rules in `cache`, or in the user's own cache."""
 
     def command(paths: Sequence[str]) -> list[str]:
         chosen = ["--select", select] if select is not None else []
@@ -55,9 +55,8 @@ def qualcheck(cache: Path, jobs: int, *, config: Path, select: str | None = None
         statistics = ["--statistics"] if select is not None else []
         return [sys.executable, "-m", "qualcheck", "check", *quiet, *statistics, *chosen, *paths]
 
-    return Tool(
-        f"qualcheck --jobs {jobs}", command, {"QUALCHECK_CACHE_DIR": str(cache)}, _statistics if select else None
-    )
+    environment = {"QUALCHECK_CACHE_DIR": str(cache)} if cache is not None else {}
+    return Tool(f"qualcheck --jobs {jobs}", command, environment, _statistics if select else None)
 
 
 def _statistics(output: str) -> int:

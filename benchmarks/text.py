@@ -26,10 +26,14 @@ GIVEN: Final = (
 #: Surnames and places are put together, so that a long text meets new ones to its end.
 FIRST: Final = (
     "Kar Mol Ben Tar Vel Sor Dran Hol Per Zan Lin Gor Mar Fel Bran Kos Ver Tol Nad Ras Sel Orm Pav Dol Had Jan Kel Lor "
-    "Mend Stan"
+    "Mend Stan Achter Bjorn Cwik Dunst Eber Fitz Grau Hrub Ikw Jur Kwas Lund Mbek Nguy Okon Przy Quint Roth Schw Thorv "
+    "Ulm Vask Wolf Xan Yild Zhel Brack Chand Ghor Szab"
 ).split()
 MIDDLE: Final = "a o e i an er ol in ov ar el ak is".split()
-LAST: Final = "nen ski vic man son dez ova rin ta berg ko lli ster dan mov".split()
+LAST: Final = (
+    "nen ski vic man son dez ova rin ta berg ko lli ster dan mov wardene quist pathak heim shvili opoulos escu ashi ullah "
+    "weather stra czyk bury zadeh mouth field gaard ington eira hama jee thorpe wicz oglu sen"
+).split()
 PLACE_ENDS: Final = "ville burg pol stad grad mouth field ton dorf abad".split()
 ORGANISATIONS: Final = (
     "the Ministry of Transport|the Health Council|the Central Bank|the Water Board|the Teachers’ Union|the Supreme Court|"
@@ -266,19 +270,21 @@ def phrases(count: int, texts: list[str], seed: int = 3) -> list[str]:
     lines = [line for text in texts for line in text.splitlines() if line.count(" ") > 8]
     every = sorted({word for text in texts[:50] for word in text.split() if word.isalpha() and word.islower()})
     found: dict[str, None] = {}
+    kind = pick.random()
     while len(found) < count:
-        kind = pick.random()
         if kind < 0.3:
             words = pick.choice(lines).split()
             start = pick.randrange(len(words) - 4)
             taken = words[start : start + pick.randint(3, 4)]
-            if not all(word.isalpha() and word.islower() for word in taken):
-                continue
         elif kind < 0.9:
             taken = [pick.choice(every) for _ in range(pick.randint(2, 4))]
         else:
             taken = [pick.choice(every) + pick.choice("bcdfgkmpqvxz") + pick.choice(("ish", "or", "ent", "ung"))]
-        found[" ".join(taken)] = None
+        phrase = " ".join(taken)
+        # Another one of the same kind, where this is none or is there already.
+        if phrase not in found and all(word.isalpha() and word.islower() for word in taken):
+            found[phrase] = None
+            kind = pick.random()
     return list(found)
 
 

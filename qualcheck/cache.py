@@ -1,7 +1,7 @@
 """The one cache: plain bytes under a key made from everything they depend on. Losing it costs time and nothing else.
 
 It holds text of articles, so its folders and files are readable by the user alone. Each part has a limit of files and
-of bytes; the oldest files go first.
+of bytes; the oldest files go first. What is damaged, and what anybody else could have written, counts as not there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import contextlib
 import hashlib
 import os
 import re
+import stat
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +29,9 @@ MOST_FILES: Final[Mapping[str, int]] = {"": 200, LANGUAGETOOL: 5000, EXPRESSIONS
 SLACK: Final = 50
 #: Bytes kept in each part.
 MOST_BYTES: Final = 256 * 1024 * 1024
+
+#: Bytes before the data, by which damage shows.
+SUM: Final = 4
 
 #: What the cache writes: keys, and files that are not yet whole.
 OURS: Final = re.compile(r"[0-9a-f]{64}\Z|tmp[a-z0-9_]{8}\Z")
@@ -62,10 +67,30 @@ def folder() -> Path:
 
 
 def get(name: str, part: str = "") -> bytes | None:
+    """What was put there, whole; None where there is nothing, or nothing that can be relied on."""
+    home = folder() / part
     try:
-        return (folder() / part / name).read_bytes()
+        if not _is_ours(home.stat()) or not OURS.match(name):
+            return None
+        raw = (home / name).read_bytes()
     except OSError:
         return None
+    return raw[SUM:] if raw[:SUM] == _sum(raw[SUM:]) else None
+
+
+def _sum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(SUM, "big")
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether nobody but the user, and root, can have written there."""
+    if os.name == "nt":
+        return True
+    return status.st_uid in (0, os.geteuid()) and not status.st_mode & stat.S_IWOTH
+
+
+def holds(name: str, part: str = "") -> bool:
+    return (folder() / part / name).is_file()
 
 
 def put(name: str, data: bytes, part: str = "") -> None:
@@ -78,6 +103,7 @@ def put(name: str, data: bytes, part: str = "") -> None:
         handle, temporary = tempfile.mkstemp(dir=home)
         try:
             with os.fdopen(handle, "wb") as file:
+                file.write(_sum(data))
                 file.write(data)
             os.replace(temporary, home / name)
         except OSError:

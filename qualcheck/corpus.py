@@ -78,7 +78,7 @@ def _rows(file: Path, name: str) -> Iterator[CorpusText]:
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise QualcheckError(f"not valid JSON: {error}", str(file), number) from error
         text = row.get("text") if isinstance(row, dict) else None
         if not isinstance(text, str):

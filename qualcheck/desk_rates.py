@@ -99,7 +99,7 @@ def load(path: Path, shown: str) -> HouseRates:
     except ValueError as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         raise QualcheckError(f"not valid JSON: {error}; take it from a backup, or delete it", shown, line) from error
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         message = "not a file of 'qualcheck compare --write'; give another one, or delete it"
         raise QualcheckError(message, shown) from error
 

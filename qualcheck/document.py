@@ -23,6 +23,7 @@ BLOCK_KINDS: Final[tuple[str, ...]] = get_args(BlockKind)
 SENTENCE_BLOCKS: Final = frozenset({"headline", "deck", "subheading", "paragraph", "caption"})
 
 LINE_END: Final = re.compile(r"\r\n|\r|\n")
+LETTER_OR_FIGURE: Final = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,11 @@ class Document:
         return [0, *(end.end() for end in LINE_END.finditer(self.source))]
 
     @cached_property
+    def _first_letters(self) -> dict[Span, int]:
+        """Of each stretch that `opens` was asked about: a paragraph of a thousand marks is read through once."""
+        return {}
+
+    @cached_property
     def paragraph_numbers(self) -> dict[int, int]:
         """Index of a block → the number of the paragraph it is; a dateline has the number of its paragraph."""
         numbers: dict[int, int] = {}
@@ -201,7 +207,11 @@ class Document:
 
     def opens(self, offset: int, span: Span) -> bool:
         """Whether only opening marks and white space stand between the start of `span` and `offset`."""
-        return not any(letter.isalnum() for letter in self.text[span.start : offset])
+        first = self._first_letters.get(span)
+        if first is None:
+            found = LETTER_OR_FIGURE.search(self.text, span.start, span.end)
+            first = self._first_letters[span] = found.start() if found is not None else span.end
+        return offset <= first
 
     def locate(self, span: Span) -> Place:
         """Line and column in the file of a span of the text, and its place among the paragraphs."""

@@ -150,6 +150,8 @@ class Gazetteer:
             for at, entry in enumerate(own)
             for form in getattr(entry, forms)
         }
+        if not own:
+            return cls(tuple(shipped), tuple((a, b) for a, b in pairs))
         for entry in shipped:
             at = next((owners[_same(form)] for form in entry.right if _same(form) in owners), None)
             if at is None:
@@ -167,22 +169,37 @@ class Gazetteer:
             found.setdefault(letters(b), set()).add(letters(a))
         return {word: frozenset(others) for word, others in found.items()}
 
+    def forms(self, word: str) -> tuple[Form, ...]:
+        """The forms that begin with a word, the longest first."""
+        named = self._by_first_word.get(word)
+        if named is None:
+            return ()
+        if word not in self._forms:
+            made = (
+                Form(tuple(TOKEN.findall(text.replace("’", "'"))), text, entry, standing)
+                for text, entry, standing in named
+            )
+            self._forms[word] = tuple(sorted(made, key=lambda form: (-len(form.words), form.standing == "wrong")))
+        return self._forms[word]
+
     @cached_property
-    def forms(self) -> Mapping[str, tuple[Form, ...]]:
-        """First word of a form → the forms that begin with it, the longest first."""
-        found: dict[str, list[Form]] = {}
+    def _forms(self) -> dict[str, tuple[Form, ...]]:
+        """Those that have been asked for: an article has a hundred of the thousands of first words."""
+        return {}
+
+    @cached_property
+    def _by_first_word(self) -> Mapping[str, list[tuple[str, Entry, Standing]]]:
+        found: dict[str, list[tuple[str, Entry, Standing]]] = {}
+        first_of = TOKEN.search
         for entry in self.entries:
             standings: dict[str, Standing] = dict.fromkeys(entry.wrong, "wrong")
             standings |= dict.fromkeys(entry.right, "accepted")
             standings[entry.name] = "name"
             for text, standing in standings.items():
-                words = tuple(TOKEN.findall(text.replace("’", "'")))
-                if words:
-                    found.setdefault(words[0], []).append(Form(words, text, entry, standing))
-        return {
-            word: tuple(sorted(forms, key=lambda form: (-len(form.words), form.standing == "wrong")))
-            for word, forms in found.items()
-        }
+                first = first_of(text.replace("’", "'"))
+                if first:
+                    found.setdefault(first[0], []).append((text, entry, standing))
+        return found
 
     @cached_property
     def by_letters(self) -> Mapping[str, Entry]:

@@ -18,6 +18,7 @@ from qualcheck.document import Document
 from qualcheck.errors import QualcheckError, QualcheckErrors
 from qualcheck.examples import alone, corrected, failures, marked
 from qualcheck.finding import Finding, FindingClass, Span
+from qualcheck.neighbours import that_may_match
 from qualcheck.packs import SLUG, Pack
 from qualcheck.pattern import PatternError, compile_source, phrase_source
 from qualcheck.readers import text as text_reader
@@ -53,6 +54,7 @@ class Draft:
     id: str
     phrase: str
     class_: FindingClass | None = None
+    message: str | None = None
     suggest: tuple[str, ...] = ()
     names: bool = False
     examples: tuple[Example, ...] = ()
@@ -67,11 +69,16 @@ class Addition:
 
 
 def draft(
-    phrase: str, *, id_: str | None = None, suggest: Sequence[str] = (), class_: FindingClass | None = None
+    phrase: str,
+    *,
+    id_: str | None = None,
+    message: str | None = None,
+    suggest: Sequence[str] = (),
+    class_: FindingClass | None = None,
 ) -> Draft:
     """The rule about a phrase, without an example. Raises QualcheckError for what no rule can be made of."""
     phrase = " ".join(phrase.split())
-    for text in (phrase, *suggest):
+    for text in (phrase, *suggest, message or ""):
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             raise QualcheckError("what was given is not UTF-8; set the terminal to UTF-8")
         if any(unicodedata.category(letter) == "Cc" for letter in text):
@@ -86,7 +93,9 @@ def draft(
     if not SLUG.match(name):
         told = f"the id {name!r} must be" if name else "no id can be made of the phrase; give one with --id,"
         raise QualcheckError(f"{told} small letters, digits and single hyphens, as in 'for-his-part'")
-    return Draft(id=name, phrase=phrase, suggest=tuple(" ".join(text.split()) for text in suggest), class_=class_)
+    said = " ".join((message or "").split()) or None
+    replacing = tuple(" ".join(text.split()) for text in suggest)
+    return Draft(id=name, phrase=phrase, message=said, suggest=replacing, class_=class_)
 
 
 def slug(phrase: str) -> str:
@@ -223,7 +232,10 @@ def found_already(
     if not ours:
         return None
     # Each rule is to speak for itself: findings with one span are not merged.
-    wording = [replace(rule, status="stable") for rule in rules if rule.kind in WORDING]
+    # One that speaks only where an article has the words again and again does not find all that the draft finds.
+    judging = [rule for rule in rules if rule.kind in WORDING and getattr(rule.params, "min_count", 1) == 1]
+    judging = that_may_match(judging, [text.text])
+    wording = [replace(rule, status="stable") for rule in judging]
     findings = Checker(wording, resources, recast=1, retranslate=1).detect(text).findings
     covers = [{finding.rule for finding in findings if _same(finding.span, span)} for span in ours]
     common = sorted(set.intersection(*covers))
@@ -245,6 +257,8 @@ def entry(draft: Draft) -> Iterator[str]:
     yield "  kind: phrase"
     if draft.class_ is not None:
         yield f"  class: {draft.class_}"
+    if draft.message is not None:
+        yield f"  message: {quoted(draft.message)}"
     yield f"  phrases: [{quoted(draft.phrase)}]"
     if draft.suggest:
         yield f"  suggest: [{', '.join(map(quoted, draft.suggest))}]"

@@ -69,7 +69,8 @@ class Workbench:
 
     rules: tuple[Rule, ...]
     resources: Resources
-    rates: Rates = field(default_factory=Rates)
+    #: Rule → the rates of the file that it is in.
+    rates: Mapping[str, Rates] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
@@ -179,9 +180,10 @@ def too_broad(bench: Workbench) -> Iterator[Fault]:
     for rule in bench.speaking:
         if rule.kind not in WORDED or rule.category in MARKS:
             continue
-        if bench.rates.state(rule, rule_hash(rule)) != "measured":
+        recorded = bench.rates.get(rule.id, Rates())
+        if recorded.state(rule, rule_hash(rule)) != "measured":
             continue
-        hits, words = hits_on_native(rule, bench.rates)
+        hits, words = hits_on_native(rule, recorded)
         allowed = max(1, round(BUDGET[rule.class_] * words / BUDGET_WORDS))
         if hits > allowed:
             lower = {"error": "make it a query", "query": "make it a signal", "signal": "turn it off"}[rule.class_]

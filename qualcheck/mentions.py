@@ -83,6 +83,11 @@ class Reading:
     lower: frozenset[str]
 
 
+#: More capitalised words in a row than this are no name; they are divided, since what is done with a run takes the
+#: square of its length.
+MOST_WORDS: Final = 60
+
+
 @dataclass(slots=True)
 class _Run:
     """A run while it grows: tokens, and the context at its head."""
@@ -116,7 +121,9 @@ def _block_style(text: str, block: Block) -> tuple[bool, bool]:
     first = sum(word[0].isupper() for word in words)
     whole = sum(word.isupper() for word in words)
     # A sentence full of names is no headline: it ends with a stop.
-    ends = text[: block.span.end].rstrip('"”’)').endswith((".", "!", "?")) and block.kind == "paragraph"
+    ends = (
+        text[block.span.start : block.span.end].rstrip('"”’)').endswith((".", "!", "?")) and block.kind == "paragraph"
+    )
     return first >= TITLE_CASE_SHARE * len(words) and not ends, whole > 0.8 * len(words)
 
 
@@ -147,7 +154,10 @@ def _runs(document: Document, tokens: Sequence[Token], text: str) -> Iterator[tu
             opens = False
         capital = word[0].isupper() or (not word[0].isdigit() and word.startswith(LOWER_HEADS) and not word.islower())
         if run is not None:
-            if capital and (joined or (_abbreviated(gap, previous) and gap.strip() == "." and "\n" not in gap)):
+            if len(run.tokens) >= MOST_WORDS:
+                yield run, None
+                run, pending = None, []
+            elif capital and (joined or (_abbreviated(gap, previous) and gap.strip() == "." and "\n" not in gap)):
                 run.tokens.extend((*pending, token))
                 pending = []
             elif joined and word in PARTICLES and len(pending) < 3:

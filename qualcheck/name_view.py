@@ -117,12 +117,12 @@ class View:
 def listed_names(gazetteer: Gazetteer, document: Document) -> Iterator[Listed]:
     """Every listed form in the text, the longest at each place, none inside another."""
     forms, tokens, text = gazetteer.forms, document.tokens, document.text
-    if not forms:
+    if not gazetteer.entries:
         return
     index, count = 0, len(tokens)
     while index < count:
         word = tokens[index].text
-        found = forms.get(word) or (forms.get(_plain(word)) if not word.isascii() or word[-2:] == "'s" else None)
+        found = forms(word) or (forms(_plain(word)) if not word.isascii() or word[-2:] == "'s" else ())
         match = next((form for form in found if _stands(form, tokens, index, text)), None) if found else None
         if match is None:
             index += 1

@@ -54,13 +54,19 @@ def load(folder: Path, shown: str, house: Sequence[Record] = ()) -> Gazetteer:
     except OSError as error:
         raise QualcheckError(f"cannot read the lists of names: {error.strerror or error}", shown) from error
     key = cache.key("names", __version__, *raw)
-    kept = cache.get(key)
-    if kept is None:
+    data = _cached(cache.get(key))
+    if data is None:
         data = {group: _entries(files[group], folder, shown) for group in GROUPS}
         cache.put(key, json.dumps(data, ensure_ascii=False).encode())
-    else:
-        data = json.loads(kept)
     return Gazetteer.from_data(**data, house=house, pairs=read_pairs(pairs))
+
+
+def _cached(kept: bytes | None) -> dict[str, list[dict[str, Any]]] | None:
+    try:
+        data = json.loads(kept or b"null")
+    except (ValueError, RecursionError):
+        return None  # A cache that cannot be read is made anew.
+    return data if isinstance(data, dict) and set(data) == set(GROUPS) else None
 
 
 def _entries(paths: Sequence[Path], folder: Path, shown: str) -> list[dict[str, Any]]:

@@ -44,6 +44,10 @@ PAIRS: Final = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’", 
 QUOTE_MARK: Final = expressions.Later(r"[“”«»„\"‘’「」『』‹›]")
 
 
+#: Quotations within quotations that a mark may close; to look through all that are open would take the square of them.
+DEEPEST: Final = 20
+
+
 def quotations(text: str, blocks: Iterable[Span]) -> tuple[Span, ...]:
     """The quotations of the prose blocks, marks included, sorted; nested ones stand beside those that hold them.
 
@@ -59,7 +63,7 @@ def quotations(text: str, blocks: Iterable[Span]) -> tuple[Span, ...]:
             closes = next(
                 (
                     index
-                    for index in range(len(open_marks) - 1, -1, -1)
+                    for index in range(len(open_marks) - 1, max(len(open_marks) - DEEPEST, 0) - 1, -1)
                     if _closes(text, mark, at, open_marks[index][0])
                 ),
                 None,

@@ -11,7 +11,6 @@ recipe has prepared before; elsewhere each prepares it for itself.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import pickle
 import signal
@@ -21,12 +20,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import connection
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from qualcheck.errors import QualcheckError
 
 if TYPE_CHECKING:
+    from multiprocessing import connection
     from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
@@ -85,12 +84,16 @@ def processors() -> int:
 
 def jobs_for(cost: int, items: int) -> int:
     """How many processes are worth their start for so many bytes of text in so many items."""
+    if cost < WORTH_A_FORK:
+        return 1
     least = WORTH_A_FORK if method() == "fork" else WORTH_A_START
     return 1 if cost < least else max(1, min(processors(), items))
 
 
 def method() -> str:
     """How processes begin: as the program was told, else forked on Linux while nothing else runs in this one."""
+    import multiprocessing
+
     told = multiprocessing.get_start_method(allow_none=True)
     if told is not None:
         return told
@@ -158,6 +161,8 @@ class _Pool(Generic[Item, Made]):
         self._lost = lost
         self._cost = cost
         self._answer = answer
+        import multiprocessing
+
         self._context: Any = multiprocessing.get_context(method())
         share = CHUNK if total is None else total // (LEAST_CHUNKS * jobs)
         self._chunk = max(1, min(CHUNK, share))
@@ -173,6 +178,8 @@ class _Pool(Generic[Item, Made]):
         self._workers: list[_Worker[Item]] = []
 
     def run(self) -> Iterator[Made]:
+        from multiprocessing import connection
+
         if self._context.get_start_method() == "fork":
             self._recipe.prepare()
         while True:

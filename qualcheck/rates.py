@@ -209,9 +209,9 @@ def hits_on_native(rule: Rule, rates: Rates) -> tuple[int, int]:
     return rate.hits[NATIVE], rates.corpora[NATIVE].words
 
 
-def states(rules: Iterable[Rule], rates: Rates, hashes: Mapping[str, str]) -> Mapping[State, int]:
-    """How many rules are measured, stale and unmeasured."""
+def states(rules: Iterable[Rule], rates: Mapping[str, Rates], hashes: Mapping[str, str]) -> Mapping[State, int]:
+    """How many rules are measured, stale and unmeasured. `rates`: rule → the rates of the file that it is in."""
     found: dict[State, int] = {"measured": 0, "stale": 0, "unmeasured": 0}
     for rule in rules:
-        found[rates.state(rule, hashes[rule.id])] += 1
+        found[rates[rule.id].state(rule, hashes[rule.id])] += 1
     return found

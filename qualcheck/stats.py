@@ -190,6 +190,8 @@ def rule_hash(rule: Rule) -> str:
     parameters and the code of the kind, without comment lines and the module's docstring. Word lists, names and the
     tokenizer are left out: measure again after a change of them.
     """
+    if rule.params is None:
+        return ""  # The rules about dismissals look at no text.
     params = asdict(rule.params)
     if rule.patterns:
         params = {key: value for key, value in params.items() if key not in PATTERN_KEYS}

@@ -7,6 +7,7 @@ capital and without; words that differ in letters, where the guard decides wheth
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -439,10 +440,14 @@ def _reductions(word: str) -> tuple[str, ...]:
     return tuple(reduced)
 
 
+#: No word of a name has more letters. The variants of one are as many as the square of its letters.
+LONGEST_WORD: Final = 40
+
+
 def _reduced(word: str) -> list[str]:
     """`word` with one letter left out, and with two where it has six or more."""
     size = len(word)
-    if size < 4:
+    if not 4 <= size <= LONGEST_WORD:
         return []
     once = [word[:at] + word[at + 1 :] for at in range(size)]
     if size < 6:
@@ -503,7 +508,15 @@ def _times(count: int) -> str:
 def _widest(variants: Iterable[Variant]) -> Iterator[Variant]:
     """The variants in order of place; of two that overlap the wider, else the first given."""
     taken: list[Variant] = []
+    # Those taken lie apart, so only the one before and the one behind can overlap the next.
+    starts: list[int] = []
+    ends: list[int] = []
     for variant in sorted(variants, key=lambda one: -len(one.span)):
-        if not any(variant.span.touches(other.span) for other in taken):
-            taken.append(variant)
+        start, end = variant.span.start, variant.span.end
+        at = bisect_right(starts, start)
+        if (at and ends[at - 1] > start) or (at < len(starts) and starts[at] < end):
+            continue
+        starts.insert(at, start)
+        ends.insert(at, end)
+        taken.append(variant)
     yield from sorted(taken, key=lambda one: one.span)

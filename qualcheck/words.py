@@ -32,6 +32,9 @@ RARE: Final = 1.5
 #: From this figure on a word is frequent: about 6,500 words.
 FREQUENT: Final = 4.0
 
+#: A longer run of letters is no word, and to try every letter at every place of it would take for ever.
+LONGEST_WORD: Final = 64
+
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -95,6 +98,8 @@ class WordList:
         if listed:
             return listed
         folded = _fold(word)
+        if len(folded) > LONGEST_WORD:
+            return ()
         found = {edit for edit in _edits(folded) if edit in self._frequent} - {folded}
         return tuple(
             sorted((edit for edit in found if self.common(edit, least)), key=lambda edit: (-self.zipf(edit), edit))

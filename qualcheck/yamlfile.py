@@ -77,6 +77,13 @@ def parse(text: str, shown: str) -> YamlFile:
                     mark.line + 1,
                     mark.column + 1,
                 )
+            if getattr(event, "tag", None):
+                raise QualcheckError(
+                    "tags (!) are not allowed; leave it out, or put the value in quotation marks",
+                    shown,
+                    event.start_mark.line + 1,
+                    event.start_mark.column + 1,
+                )
         node = loader.get_single_node()
         data = None if node is None else _plain(node, (), places, written, shown)
     except yaml.MarkedYAMLError as error:

@@ -54,7 +54,9 @@ def bench(tmp_path: Path, shared: Resources) -> Bench:
             {"native": Corpus(words, 9, {})},
             {rule.id: Rate("old" if stale else rule_hash(rule), {"native": native_hits or 0}) for rule in rules},
         )
-        return Workbench(rules, shared, Rates() if native_hits is None else rates)
+        return Workbench(
+            rules, shared, {} if native_hits is None else dict.fromkeys([rule.id for rule in rules], rates)
+        )
 
     return made
 

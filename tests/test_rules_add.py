@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -327,3 +328,19 @@ def test_a_folder_of_ones_own_and_force(qualcheck: Command, desk: Path) -> None:
     assert "write 'more' into the list 'packs' in qualcheck.yml" in added.stdout
     assert (desk / "more" / "phrases.yml").exists()
     assert (desk / "qualcheck.yml").read_text(encoding="utf-8") == "packs: [spanish] # ours\n"
+
+
+def test_the_message_given_is_that_of_the_rule(shared: Resources) -> None:
+    draft = house_rules.draft("took a decision", message=" say  “decided” ")
+    assert house_rules.made(draft, PACK).message == "say “decided”"
+    assert list(house_rules.entry(draft))[2] == '  message: "say “decided”"'
+
+
+@pytest.mark.parametrize(("keys", "found"), [("", "old.part"), ("  min_count: 2\n", None)])
+def test_a_rule_that_wants_the_words_twice_does_not_find_all(shared: Resources, keys: str, found: str | None) -> None:
+    other = packs.rules_of_text(
+        f"- id: part\n  kind: phrase\n  phrases: [for his part]\n{keys}", "a.yml", replace(PACK, name="old")
+    )
+    text = reader.document("For his part, he left. For his part, she stayed.", "a.txt")
+    rule = house_rules.found_already(house_rules.draft("for his part"), PACK, other, shared, text)
+    assert (rule.id if rule else None) == found

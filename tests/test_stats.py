@@ -311,7 +311,9 @@ def test_shipped_rates_are_sorted_and_of_rules_that_exist(record_property: Calla
     shipped = packs.load(packs.shipped_packs())
     known = {id_ for rule in shipped for id_ in (rule.id, *rule.formerly)}
     # A rule changed since it was measured is no error: it is counted, and 'rules show' says so.
-    for state, count in rates.states(shipped, recorded, {rule.id: rule_hash(rule) for rule in shipped}).items():
+    for state, count in rates.states(
+        shipped, dict.fromkeys([rule.id for rule in shipped], recorded), {rule.id: rule_hash(rule) for rule in shipped}
+    ).items():
         record_property(state, count)
     assert text == rates.render(recorded)
     assert sorted(set(recorded.rules) - known) == []
@@ -348,6 +350,15 @@ def test_stats_write_and_count_what_is_stale(house: Path, qualcheck: Command) ->
     assert told == {
         "own.gate": "measured", "own.gate-again": "measured", "own.silent": "stale", "own.resting": "measured"
     }  # fmt: skip
+
+
+def test_rates_of_house_rules_are_kept_beside_them(house: Path, qualcheck: Command) -> None:
+    shipped = stats.rates_path().read_bytes()
+    written = qualcheck("rules", "stats", *BOTH, "--select", "own", "--write")
+    assert written.stderr.endswith(", written to own/rates.json\n")
+    assert stats.rates_path().read_bytes() == shipped
+    shown = qualcheck("rules", "show", "own.gate").stdout
+    assert [line for line in shown.splitlines() if line.startswith("  found: 0 in ") and " 3 in " in line] != []
 
 
 def test_stats_of_one_rule_show_excerpts(house: Path, qualcheck: Command) -> None:

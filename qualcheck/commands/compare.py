@@ -46,17 +46,19 @@ MOST_NAMED: Final = 5
 def compare(
     raw: Annotated[Path, typer.Argument(metavar="RAW", help="The article as it came, or a folder of them.")],
     published: Annotated[Path, typer.Argument(metavar="PUBLISHED", help="The same as published: a file, or a folder.")],
-    format_: Annotated[str, typer.Option("--format", help="markdown or json.")] = "markdown",
+    format_: Annotated[str, typer.Option("--format", metavar="NAME", help="markdown or json.")] = "markdown",
     output: Annotated[
-        Path | None, typer.Option("--output", metavar="FILE", help="Write there instead of printing.")
+        Path | None, typer.Option("--output", metavar="FILE", help="Write the page there instead of printing it.")
     ] = None,
-    write: Annotated[bool, typer.Option("--write", help="Keep the figures in the rates file of the house.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Keep the figures; 'rules show' and reports tell them.")
+    ] = False,
     rates_file: Annotated[
         Path | None,
         typer.Option(
             "--rates",
             metavar="FILE",
-            help="The rates file (default: house_rates in qualcheck.yml, or house-rates.json beside it).",
+            help="The file they are kept in (default: house_rates in qualcheck.yml, or house-rates.json beside it).",
         ),
     ] = None,
     select: SelectOption = None,

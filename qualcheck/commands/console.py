@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -118,14 +119,16 @@ def write_whole(path: Path, content: str | bytes) -> None:
     What is no file, such as /dev/stdout or a pipe, is written to as it is.
     """
     raw = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
-    temporary = path.with_name(f".{path.name[:50]}.{os.getpid()}.tmp")
+    # No name that somebody else could have put a link at.
+    temporary = path.with_name(f".{path.name[:50]}.{secrets.token_hex(4)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file() and not path.is_dir():
             with path.open("wb") as device:
                 device.write(raw)
             return
-        temporary.write_bytes(raw)
+        with temporary.open("xb") as file:
+            file.write(raw)
         os.replace(temporary, path)
     except OSError as error:
         raise QualcheckError(f"cannot write the file: {error.strerror or error}", str(path)) from error

@@ -1,4 +1,6 @@
-"""What the desk of the house made of a rule before, from the file that `qualcheck compare --write` keeps."""
+"""What a house has measured: how often its rules fire, and what its desk made of a rule before, from the files that
+`qualcheck rules stats --write` and `qualcheck compare --write` keep.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from qualcheck.desk import Tally
     from qualcheck.desk_rates import HouseRates
     from qualcheck.finding import FindingClass
+    from qualcheck.rates import Rates
     from qualcheck.run import Run
 
 
@@ -30,6 +33,22 @@ def _recorded(path: Path) -> HouseRates:
     from qualcheck.files import shown
 
     return desk_rates.load(path, shown(path))
+
+
+def rates_file_of(rule: Rule, settings: Settings) -> Path:
+    """Where the rates of the rule are kept: a house keeps those of its rules beside them."""
+    from qualcheck import stats
+
+    own = (pack.folder / stats.rates_path().name for pack in settings.house_packs if pack.name == rule.pack)
+    return next(own, stats.rates_path())
+
+
+@lru_cache(maxsize=8)
+def rates_in(path: Path) -> Rates:
+    """The rates in a file, none where there is no file. Raises QualcheckError."""
+    from qualcheck import rates
+
+    return rates.load(path)
 
 
 def desk_of(rule: Rule, settings: Settings) -> Mapping[FindingClass, Tally]:

@@ -38,9 +38,13 @@ def playground(
     ] = None,
     pack: Annotated[
         Path | None,
-        typer.Option("--pack", metavar="FOLDER", help="Where rules are saved (default: the one folder in packs:)."),
+        typer.Option(
+            "--pack",
+            metavar="FOLDER",
+            help="The folder that rules are saved in (default: the one of 'packs' in qualcheck.yml).",
+        ),
     ] = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 0,
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
     config: ConfigOption = None,
 ) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -37,6 +41,16 @@ FOR_PROGRAMS: Final = {
 FORMATS: Final = ("text", "markdown", "json", *FOR_PROGRAMS)
 
 
+#: Bytes that a file name may have, less what a temporary name needs.
+LONGEST_NAME: Final = 240
+#: Bytes that are kept of a longer one.
+SHORTENED: Final = 200
+UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]")
+ENDS_BADLY: Final = re.compile(r"[. ]\Z")
+#: Names of devices in Windows, whatever ending they have.
+RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Folder:
     """The folder of reports, filled as articles are finished, so that a run that is ended leaves whole reports.
@@ -49,6 +63,8 @@ class Folder:
     run: Run
     #: Path of a report → the article it is of.
     _taken: dict[ReportFormat, dict[Path, str]] = field(default_factory=dict, init=False)
+    #: The same paths as a file system sees them that does not tell capitals apart.
+    _alike: dict[ReportFormat, set[str]] = field(default_factory=dict, init=False)
     failed: dict[ReportFormat, QualcheckError] = field(default_factory=dict, init=False)
 
     def add(self, checked: Checked) -> None:
@@ -69,7 +85,17 @@ class Folder:
         taken = self._taken.setdefault(format_, {})
         if path in taken:
             raise QualcheckError(f"{article} and {taken[path]} would share the report {path}")
+        alike = self._alike.setdefault(format_, set())
+        if _folded(path) in alike:
+            # Some file systems take them for one, and the first report would be lost.
+            path = path.with_name(_shortened(path.name, path.as_posix(), ENDINGS[format_]))
+        alike.add(_folded(path))
         taken[path] = article
+        home = self.folder.resolve()
+        if not (home / path).parent.resolve().is_relative_to(home):
+            raise QualcheckError(
+                "a link in the reports folder leads out of it; remove it", str(self.folder / path.parent)
+            )
         write_whole(self.folder / path, page)
 
     def close(self, reports: Sequence[Report]) -> None:
@@ -155,17 +181,17 @@ class Writer:
 
     def _outcome(self) -> Outcome:
         from qualcheck import rates, stats
+        from qualcheck.commands.house_figures import rates_file_of, rates_in
         from qualcheck.finding import Skipped
         from qualcheck.formats.listing import Outcome
 
-        recorded = rates.load(stats.rates_path())
         return Outcome(
             self.reports,
             [Skipped(e.path or "", e.message) for e in self.unreadable],
             self.code,
             self.run.rules_version,
             {rule.id: rule for rule in self.run.rules},
-            lambda rule: rates.describe(rule, recorded, stats.rule_hash(rule)),
+            lambda rule: rates.describe(rule, rates_in(rates_file_of(rule, self.run.settings)), stats.rule_hash(rule)),
             self.gate,
             self.run.settings.keys.scorecard,
         )
@@ -173,5 +199,26 @@ class Writer:
 
 def report_path(article: str, ending: str = ".md") -> Path:
     """The report of an article inside the reports folder: its path and name, the ending added, never above the folder."""
-    parts = [part for part in Path(article).parts if part not in ("..", ".", "/")]
-    return Path(*parts[:-1], f"{parts[-1]}{ending}")
+    parts = [_part(part) for part in Path(article).parts if part not in ("..", ".", "/")]
+    name = f"{parts[-1]}{ending}"
+    if len(os.fsencode(name)) > LONGEST_NAME:
+        name = _shortened(name, article, ending)
+    return Path(*parts[:-1], name)
+
+
+def _part(part: str) -> str:
+    """A name that is one on every system: no control characters, no device of Windows, no blank or stop at its end."""
+    plain = UNPRINTABLE.sub("_", part)
+    plain = ENDS_BADLY.sub("_", plain)
+    return f"_{plain}" if RESERVED.match(plain) else plain
+
+
+def _shortened(name: str, whole: str, ending: str) -> str:
+    """A name of its own for what `whole` says, short enough for every file system."""
+    digest = hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    kept = name.removesuffix(ending).encode("utf-8", "surrogateescape")[:SHORTENED]
+    return f"{kept.decode('utf-8', 'ignore')}~{digest}{ending}"
+
+
+def _folded(path: Path) -> str:
+    return unicodedata.normalize("NFC", path.as_posix()).casefold()

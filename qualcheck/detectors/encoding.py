@@ -71,8 +71,10 @@ ASKED: Final = re.compile(
     r"(?<=[a-z])\?(?=(?:s|t|re|ve|ll|d|m)\b(?![?=&/]))|(?<![\w/?=&.-])[A-Z][a-z]+\?[a-z]{2,}(?![\w/?=&.-])"
 )
 INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+#: A run is looked at from its beginning only: from each of its characters would take the square of its length.
 HIDDEN: Final = expressions.Later(
-    rf"[\p{{Latin}}\p{{N}}]*(?:(?<=[\p{{Latin}}\p{{N}}.,;:!?])[{INVISIBLE}]+|[{INVISIBLE}]+(?=[\p{{Latin}}\p{{N}}]))"
+    rf"(?:(?<![\p{{Latin}}\p{{N}}])[\p{{Latin}}\p{{N}}]++)?"
+    rf"(?:(?<=[\p{{Latin}}\p{{N}}.,;:!?])[{INVISIBLE}]+|(?<![{INVISIBLE}])[{INVISIBLE}]++(?=[\p{{Latin}}\p{{N}}]))"
     rf"(?:[{INVISIBLE}]*[\p{{Latin}}\p{{N}}])*[{INVISIBLE}]*"
 )
 INVISIBLE_ONES: Final = re.compile(f"[{INVISIBLE}]+")

@@ -44,6 +44,7 @@ It cannot see a slip that makes another English word ("form the sea"): rules/gen
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
@@ -125,6 +126,10 @@ GLUED: Final = re.compile(
     r"|([0-9]+)(people|persons|percent|years|months|days|hours|minutes|the|and|of|in|from|were|was|at|to|by|dollars|euros|"
     r"yuan|yen|countries|children|women|men|houses|cases|students|soldiers)"
 )
+#: Characters either side of a word that are looked at for the marks of an address.
+LONGEST_ADDRESS: Final = 300
+#: A longer run of letters is no word.
+LONGEST: Final = 64
 #: Names of firms and sites that are written so.
 BRANDS: Final = frozenset(("theSkimm", "theGrio", "theScore", "theGuardian", "forMobile", "byHeart"))
 
@@ -174,7 +179,7 @@ def _corrections(text: str, words: WordList, accepted: frozenset[str]) -> tuple[
     """What `text` may have been meant to be; empty for an unknown word like no other, None for a good one."""
     word = _bare(text)
     lower = word.lower()
-    if lower in accepted:
+    if lower in accepted or len(word) > LONGEST:
         return None
     if not (word.islower() or word.istitle()) or not word.isalpha():
         glued = GLUED.fullmatch(word)
@@ -234,7 +239,12 @@ def _of_compound(text: str, words: WordList, accepted: frozenset[str]) -> tuple[
 
 def _is_fragment(text: str, words: WordList, accepted: frozenset[str]) -> bool:
     return (
-        text.isalpha() and text.isascii() and text.islower() and text not in accepted and slips.is_fragment(text, words)
+        len(text) <= LONGEST
+        and text.isalpha()
+        and text.isascii()
+        and text.islower()
+        and text not in accepted
+        and slips.is_fragment(text, words)
     )
 
 
@@ -293,6 +303,10 @@ def _findings(
     split: Sequence[Span],
 ) -> Iterator[Finding]:
     tokens = document.tokens
+    spelled = {_bare(text).lower() for text, corrections in meant.items() if corrections}
+    # Both are asked of every finding, and to look through all words each time would take the square of them.
+    often = Counter(word for token in tokens if (word := _bare(token.text)).lower() in spelled)
+    names = _names(document, spelled)
     for index, token in enumerate(tokens):
         corrections = meant.get(token.text)
         if not corrections:
@@ -307,7 +321,7 @@ def _findings(
         glued = " " in corrections[0] and not (word.islower() or word.istitle())
         unmistakable = len(word) >= UNMISTAKABLE_LETTERS or (listed and corrections[0][0].isupper()) or glued
         if not (unmistakable and (listed or glued or not word.islower())) and (
-            _is_name(document, word) or not (word.islower() or _opens(document, token))
+            word.lower() in names or not (word.islower() or _opens(document, token))
         ):
             continue
         if (
@@ -321,7 +335,7 @@ def _findings(
             continue
         for rule in rules:
             if not listed and not (
-                _is_slip(document, index, word, meant, rule.params)
+                _is_slip(document, index, word, meant, rule.params, often[word])
                 and all(words.zipf(part) >= rule.params.least_frequency for part in corrections[0].split())
             ):
                 continue
@@ -343,12 +357,14 @@ def _sure_fix(rule: Rule, span: Span, word: str, suggestions: Sequence[str]) -> 
     return (Fix(f"Replace “{word}” with “{suggestions[0]}”", (Edit(span, suggestions[0]),), True),)
 
 
-def _is_slip(document: Document, index: int, word: str, meant: dict[str, tuple[str, ...]], params: Params) -> bool:
+def _is_slip(
+    document: Document, index: int, word: str, meant: dict[str, tuple[str, ...]], params: Params, often: int
+) -> bool:
     """Whether an unlisted unknown word stands like a slip: among known words, and not again and again."""
     tokens = document.tokens
     if len(word) < params.min_letters:
         return False
-    around = document.text[: tokens[index].start].rstrip()[-1:], document.text[tokens[index].end :].lstrip()[:1]
+    around = _beside(document.text, tokens[index])
     if around[0] in QUOTE_MARKS and around[1] in QUOTE_MARKS and all(around):
         return False
     before = tokens[index - 1].text if index else ""
@@ -357,7 +373,17 @@ def _is_slip(document: Document, index: int, word: str, meant: dict[str, tuple[s
         return False
     if before in meant or after in meant:
         return False
-    return sum(1 for token in tokens if _bare(token.text) == word) < params.term_count
+    return often < params.term_count
+
+
+def _beside(text: str, token: Token) -> tuple[str, str]:
+    """The characters before and behind a word, white space left out; empty where there is none."""
+    before, after = token.start - 1, token.end
+    while before >= 0 and text[before].isspace():
+        before -= 1
+    while after < len(text) and text[after].isspace():
+        after += 1
+    return text[before] if before >= 0 else "", text[after : after + 1]
 
 
 def _is_among_words(document: Document, index: int, words: WordList) -> bool:
@@ -404,20 +430,21 @@ def _is_address(text: str, span: Span) -> bool:
     ):
         return True
     start, end = span.start, span.end
-    while start > 0 and not text[start - 1].isspace():
+    first, last = max(start - LONGEST_ADDRESS, 0), min(end + LONGEST_ADDRESS, len(text))
+    while start > first and not text[start - 1].isspace():
         start -= 1
-    while end < len(text) and not text[end].isspace():
+    while end < last and not text[end].isspace():
         end += 1
     return CHUNK_MARK.search(text, start, end) is not None
 
 
-def _is_name(document: Document, word: str) -> bool:
-    """Whether the article writes the word with a capital where no sentence begins."""
-    lower = word.lower()
-    return any(
-        token.text[0].isupper() and _bare(token.text).lower() == lower and not _opens(document, token)
+def _names(document: Document, words: set[str]) -> set[str]:
+    """Which of the words the article writes with a capital where no sentence begins."""
+    return {
+        word
         for token in document.tokens
-    )
+        if token.text[0].isupper() and (word := _bare(token.text).lower()) in words and not _opens(document, token)
+    }
 
 
 def _opens(document: Document, token: Token) -> bool:

@@ -12,7 +12,8 @@
 `opens`: the words with which the sentence begins, lower case, several words if needed ("starting from"); empty means any.
 `not_opens`: words with which it must not begin. `least`: fewer words are left alone (6): short fragments are a means of
 style. The finding marks the first words, at most five, without an adverbial ("In short,"). Of sentences that follow each
-other and lack the same only the first is reported.
+other and lack the same only the first is reported. Where several rules fit a sentence, one speaks: one with `opens` before
+one without, one of some source languages before one of all.
 
 Left alone: sentences without a full stop at their end, questions and exclamations, sentences that begin or end
 with a quotation, that end in a colon or follow one, that hold a figure before the third word, a bullet, an address or mostly
@@ -96,7 +97,9 @@ def problems(params: Params) -> Iterator[tuple[str, str]]:
 
 
 def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], Iterable[Finding | Skipped]]:
-    openings = [(rule, _phrases(rule.params.opens), _phrases(rule.params.not_opens)) for rule in rules]
+    openings = [
+        (rule, _phrases(rule.params.opens), _phrases(rule.params.not_opens)) for rule in sorted(rules, key=_order)
+    ]
 
     def detect(document: Document) -> Iterator[Finding]:
         end, spoken = -1, ""
@@ -128,6 +131,11 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
                         break
 
     return detect
+
+
+def _order(rule: Rule) -> tuple[bool, bool, str]:
+    """Of a sentence one rule speaks: first those that name its opening, of these first those of some languages only."""
+    return not rule.params.opens, not rule.source_languages, rule.id
 
 
 def _after_adverbial(chain: Chain, words: Sequence[int]) -> int:

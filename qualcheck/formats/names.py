@@ -211,6 +211,8 @@ def _json_rows(text: str, shown: str) -> list[_Row]:
         data = _json.loads(text.removeprefix("\ufeff"))
     except _json.JSONDecodeError as error:
         raise QualcheckError(f"this is no JSON: {error.msg}", shown, error.lineno, error.colno) from error
+    except (ValueError, RecursionError) as error:
+        raise QualcheckError("this is no JSON that can be read", shown) from error
     rows = []
     names = data.get("names")  # The text begins with a brace: a mapping.
     if not isinstance(names, list):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
-from typing import Final
+from typing import Any, Final
 
 from qualcheck.errors import QualcheckError
 from qualcheck.finding import CLASSES
@@ -41,6 +41,8 @@ def earlier(path: Path) -> Earlier:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         reports = data["reports"]
+        if not all(map(_is_report, reports)):
+            raise TypeError
         return Earlier(
             {report["path"]: report["words"] for report in reports},
             {report["path"]: report["counts"]["class"] for report in reports},
@@ -48,8 +50,15 @@ def earlier(path: Path) -> Earlier:
         )
     except OSError as error:
         raise QualcheckError(f"cannot read the file: {error.strerror or error}", str(path)) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise QualcheckError("not the output of 'qualcheck check --format json'", str(path)) from error
+
+
+def _is_report(plain: Any) -> bool:
+    counts = plain["counts"]["class"]
+    numbers = (plain["words"], *(counts.get(class_, 0) for class_ in CLASSES))
+    texts = (plain["path"], plain["verdict"])
+    return all(isinstance(each, int) for each in numbers) and all(isinstance(each, str) for each in texts)
 
 
 def render(reports: Sequence[Report], *, keys: ScorecardKeys, before: Earlier | None = None) -> str:

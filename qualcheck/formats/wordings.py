@@ -36,7 +36,8 @@ def table(mined: Mined) -> Iterator[str]:
     yield f"{fewer}: {mined.native_words:,} words in {plural(mined.native_texts, 'text')}"
     yield ""
     if not mined.wordings:
-        yield "No wording is so much more frequent; try a smaller --least-ratio or --least-count, or more text."
+        yield "No wording is so much more frequent; try a smaller --least-ratio or --least-count, or more text,"
+        yield "or --marked for wordings that a rule finds already."
     else:
         yield f"{more:>6}  {fewer:>9}  {'texts':>6}  {'times':>6}  wording"
     for wording in mined.wordings:

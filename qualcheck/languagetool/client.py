@@ -87,7 +87,7 @@ class Client:
             if kept is not None:
                 try:
                     return [row for row in json.loads(kept) if len(row) == 5]
-                except ValueError:
+                except (ValueError, TypeError, RecursionError):
                     pass  # A cache that cannot be read is made anew.
         rows = self._asked(text, rules)
         if self.use_cache:

@@ -189,7 +189,7 @@ def parse(text: str, shown: str) -> Model:
             dict(line.split("\t", 1) for line in body.splitlines()),
             lambda: dict(line.split("\t", 1) for line in languages.splitlines()),
         )
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise QualcheckError(f"this is no model file of 'qualcheck likelihood train': {error}", shown) from error
 
 

@@ -130,7 +130,7 @@ def _placed(case: Case, index: int, word: str, meant: dict[str, tuple[str, ...]]
     if misspelling._is_beside_foreign(tokens, index):
         return stop("exception", f"{may_be} it stands beside a foreign word", span)
     if not (unmistakable and (listed or glued or not word.islower())):
-        if misspelling._is_name(document, word):
+        if misspelling._names(document, {word.lower()}):
             return stop("name", f"{may_be} the article also writes it with a capital inside a sentence: a name", span)
         if not (word.islower() or misspelling._opens(document, tokens[index])):
             return stop("name", f"{may_be} it has a capital inside a sentence, as a name has", span)
@@ -143,7 +143,8 @@ def _placed(case: Case, index: int, word: str, meant: dict[str, tuple[str, ...]]
         return stop("name", f"{may_be} it has a capital and stands as a name would", span)
     if len(word) <= slips.SHORT and not listed and not misspelling._is_among_words(document, index, words):
         return stop("token", f"{may_be} it is short and not between two frequent words", span)
-    if not listed and not misspelling._is_slip(document, index, word, meant, params):
+    often = sum(1 for token in tokens if misspelling._bare(token.text) == word)
+    if not listed and not misspelling._is_slip(document, index, word, meant, params, often):
         return _meant(case, index, word, meant, span, may_be)
     return stop("unknown", f"{may_be} no reason was found why it passes; please report", span)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from qualcheck import tagger
+from qualcheck import packs, tagger
+from qualcheck.checker import Checker
+from qualcheck.config import Settings
 from qualcheck.detectors import sentence
 from qualcheck.readers.text import document
+from qualcheck.run import resources
 
 HEAD = "Council closes the bridge\n\nThe council met on Monday and closed the bridge. "
 
@@ -40,6 +45,32 @@ def verdicts(text: str) -> list[str | None]:
 )
 def test_lacks(text: str, lack: str | None) -> None:
     assert verdicts(text) == [lack]
+
+
+@pytest.fixture(scope="module")
+def check() -> Checker:
+    rules = [rule for rule in packs.load(packs.shipped_packs()) if rule.kind == "sentence"]
+    return Checker(rules, resources(Settings(folder=Path.cwd())), recast=1, retranslate=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("A treaty of friendship between the two valleys and a common pledge.", "general.no-finite-verb"),
+        ("The strange sight of a general who made jokes in the camp.", "general.no-main-clause"),
+        ("Due to which the workers lost their jobs within a week.", "general.which-alone"),
+        ("With the old border once again becoming the front of a quarrel.", "general.preposition-phrase-alone"),
+        ("Starting from the old harbour, closed to the public for a decade.", "it.starting-from"),
+        ("Enough to feed rumours of a reshuffle in the autumn.", "it.enough-to"),
+        ("To then ask the region for more money, without naming a figure.", "it.to-then"),
+        ("All in an atmosphere of celebration that nobody in the village remembers.", "it.all-in-a"),
+        ("Words that did not please the owners of the bars along the canal.", "it.words-that"),
+        ("In short, the end of an era, according to the curator.", "it.in-short-the-noun"),
+    ],
+)
+def test_most_specific_rule_speaks(check: Checker, text: str, rule: str) -> None:
+    found = check.detect(document(HEAD + text, "a.txt")).findings
+    assert [finding.rule for finding in found] == [rule]
 
 
 def test_problems() -> None:

@@ -21,12 +21,22 @@ if TYPE_CHECKING:
 EXAMPLES: Final = """
 Examples:
 
-  qualcheck rules add "for his part" --suggest he --from wire/madrid.txt
+  qualcheck rules add "in the day of yesterday" --suggest yesterday --from wire/madrid.txt
+
+  qualcheck rules add "for (his|her) part," --message "“{match}” can go: the name is enough." --from wire/madrid.txt
 
   qualcheck rules add "<verb:make> the point of the situation" --class error --id make-the-point
 
 In a phrase (a|b) is a choice, [a] may be missing, <verb:take> is any form of the verb, <noun:child> singular or plural,
 <Name> a capitalised word, <number> a number, * one word, and ... a gap of up to three words.
+"""
+
+SCHEMA_EXAMPLES: Final = """
+Example:
+
+  qualcheck rules schema > house-rules/schema.json
+
+A rule file whose first line is '# yaml-language-server: $schema=schema.json' is then checked as you type.
 """
 
 
@@ -41,6 +51,10 @@ def add(
     article: Annotated[
         Path | None,
         typer.Option("--from", metavar="ARTICLE", help="An article that has it; its sentence becomes the example."),
+    ] = None,
+    message: Annotated[
+        str | None,
+        typer.Option("--message", metavar="TEXT", help="What a report says; {match} stands for the words found."),
     ] = None,
     class_: Annotated[
         str | None, typer.Option("--class", metavar="CLASS", help="error, query (the default) or signal.")
@@ -66,7 +80,7 @@ def add(
     wanted = next((name for name in CLASSES if name == class_), None)
     if class_ is not None and wanted is None:
         raise QualcheckError(f"--class is {class_!r}; it must be {', '.join(CLASSES)}")
-    draft = house_rules.draft(phrase, id_=id_, suggest=suggest or (), class_=wanted)
+    draft = house_rules.draft(phrase, id_=id_, message=message, suggest=suggest or (), class_=wanted)
     settings = settings_from(config)
     home = _home(pack, settings)
     others = [each for each in settings.house_packs if each.folder.resolve() != home.folder.resolve()]
@@ -88,7 +102,8 @@ def add(
         resting = "" if other.id in _on(known, settings) else ", which is off here,"
         raise QualcheckError(
             f"the rule {other.id} ({other.path}:{other.line}){resting} finds “{draft.phrase}” already; "
-            f"'qualcheck rules show {other.id}' tells more; to add this one all the same, give --force"
+            f"'qualcheck rules show {other.id}' tells more. To make that one stricter or wider, write '- change: {other.id}' "
+            "into a rule file of yours, with what is to change; to add this rule all the same, give --force"
         )
     draft, remark = house_rules.with_example(draft, home, resources, document)
     _write(draft, home, [*remarks, *([remark] if remark else [])], config, settings)
@@ -160,10 +175,16 @@ def _write(draft: Draft, home: Pack, remarks: list[str], config: Path | None, se
         typer.echo(str(failure))
     if rule.examples and not failures:
         typer.echo("its example comes out")
-    typer.echo("\nnext, see whether it is silent in good English (FOLDER: news that was written in English):\n")
+    if draft.suggest and not failures:
+        typer.echo(
+            "read 'good' above: it is what the desk would print; if it is wrong, change 'suggest' or take it out"
+        )
+    if draft.message is None:
+        typer.echo(f"a report will say: {safe(rule.message)} (for other words, give the rule a 'message')")
+    typer.echo("\nnext, see whether it is silent in good English (FOLDER: news that was written in English):")
     typer.echo(f"  qualcheck rules stats --corpus native=FOLDER --select {rule.id}")
-    typer.echo("\nthen add an 'ok' example for each false alarm, and run the examples:\n")
-    typer.echo(f"  qualcheck rules test {safe(shown)}")
+    typer.echo("where a text is not found, or is found and should not be:")
+    typer.echo(f'  qualcheck rules why {rule.id} --text "…"')
     finish(1 if failures else 0, "the example does not come out" if failures else f"{rule.id} added")
 
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Final
 
 import typer
 
 from qualcheck.commands.console import split
+from qualcheck.commands.house_figures import rates_file_of, rates_in
 from qualcheck.config import Settings
 from qualcheck.errors import QualcheckError
 from qualcheck.rule import Rule
 
-if TYPE_CHECKING:
-    from qualcheck.rates import Rates
-
+#: What every command says of --corpus.
+CORPUS_HELP: Final = (
+    "A folder or file of .txt, .jsonl or .jsonl.gz. 'native' is news written in English, 'mt' machine translation. "
+    "May be given several times."
+)
 RatesOption = Annotated[
     Path | None,
-    typer.Option("--rates", metavar="FILE", help="The rates file (default: rates.json of the shipped rules)."),
+    typer.Option("--rates", metavar="FILE", help="The rates file (default: rates.json in the folder of each pack)."),
 ]
 
 
@@ -28,19 +30,12 @@ def known_format(name: str) -> None:
         raise QualcheckError(f"unknown format {name!r}; formats are text, json")
 
 
-def rates_of(rule: Rule) -> dict[str, str]:
+def rates_of(rule: Rule, settings: Settings) -> dict[str, str]:
     from qualcheck import rates, stats
 
     if rule.params is None:
         return {"rates": "not measured, since it is not about the text"}
-    return {"rates": rates.describe(rule, _recorded(), stats.rule_hash(rule))}
-
-
-@lru_cache(maxsize=1)
-def _recorded() -> Rates:
-    from qualcheck import rates, stats
-
-    return rates.load(stats.rates_path())
+    return {"rates": rates.describe(rule, rates_in(rates_file_of(rule, settings)), stats.rule_hash(rule))}
 
 
 def corpora_from(given: Sequence[str]) -> dict[str, Path]:

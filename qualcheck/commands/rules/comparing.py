@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from qualcheck.commands.console import ConfigOption, complain, finish, settings_from, write_whole
-from qualcheck.commands.rules.chosen import corpora_from
+from qualcheck.commands.rules.chosen import CORPUS_HELP, corpora_from
 from qualcheck.errors import QualcheckError
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def diff(
     ] = None,
     corpora: Annotated[
         list[str] | None,
-        typer.Option(
-            "--corpus", metavar="NAME=PATH", help="A folder or file of .txt, .jsonl or .jsonl.gz; repeatable."
-        ),
+        typer.Option("--corpus", metavar="NAME=PATH", help=CORPUS_HELP),
     ] = None,
     excerpts: Annotated[
         int, typer.Option("--excerpts", min=0, metavar="N", help="Findings to show of each rule and corpus.")
@@ -128,7 +126,8 @@ def diff(
     for what, why in measured.skipped.items():
         complain(f"not done: {what}: {why}")
     came, went = (sum(sum(getattr(rule, which).values()) for rule in measured.rules) for which in ("new", "gone"))
-    told = f"{plural(len(differing), 'rule')} differ, {came:,} new and {went:,} gone findings"
+    verb = "differs" if len(differing) == 1 else "differ"
+    told = f"{plural(len(differing), 'rule')} {verb}, {came:,} new and {went:,} gone findings"
     told += f" in {sum(size.words for size in measured.corpora.values()):,} words and {perf_counter() - begun:.0f} s"
     finish(1 if exit_code and came + went else 0, told + (f", written to {output}" if output else ""))
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 EXAMPLES: Final = """
 Examples:
 
-  qualcheck rules why es.for-his-part --text "For her part, the mayor agreed."
+  qualcheck rules why house-rules.for-his-part --text "For her part, the mayor agreed."
 
   qualcheck rules why general.doubled-word --file wire/story.txt:12
 
@@ -46,12 +46,12 @@ TEXT: Final = "text"
 
 def why(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="The id of a rule, as in hi.took-a-target-on.")],
-    text: Annotated[str | None, typer.Option("--text", metavar="T", help="The text to try it on.")] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="The text to try it on.")] = None,
     file: Annotated[
         str | None,
         typer.Option("--file", metavar="FILE[:LINE]", help="An article, or one line of it; the whole article is read."),
     ] = None,
-    format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    format_: Annotated[str, typer.Option("--format", metavar="NAME", help="text or json.")] = "text",
     source_language: Annotated[
         str | None, typer.Option("--source-language", metavar="CODE", help="As with check.")
     ] = None,

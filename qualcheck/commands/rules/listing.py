@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -19,9 +19,22 @@ from qualcheck.commands.console import (
 )
 from qualcheck.commands.rules.chosen import called, known_format, load, rates_of
 
+LIST_EXAMPLES: Final = """
+Examples:
+
+  qualcheck rules list --select lang:es,general
+
+  qualcheck rules list | grep "for his part"
+"""
+SHOW_EXAMPLES: Final = """
+Example:
+
+  qualcheck rules show hi.took-a-target-on
+"""
+
 
 def list_(
-    format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    format_: Annotated[str, typer.Option("--format", metavar="NAME", help="text or json.")] = "text",
     select: SelectOption = None,
     extend_select: ExtendOption = None,
     ignore: IgnoreOption = None,
@@ -34,7 +47,7 @@ def list_(
     settings = settings_from(config, select, extend_select, ignore)
     chosen = load(settings)
     if format_ == "json":
-        told = [rules.plain(rule) | rates_of(rule) | house_figures.as_data(rule, settings) for rule in chosen]
+        told = [rules.plain(rule) | rates_of(rule, settings) | house_figures.as_data(rule, settings) for rule in chosen]
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
     for line in rules.listing(chosen):
@@ -56,7 +69,7 @@ def show(
     found = called(rule, everything)
     for line in rules.page(found):
         typer.echo(line)
-    typer.echo(f"  found: {rates_of(found)['rates']}")
+    typer.echo(f"  found: {rates_of(found, settings)['rates']}")
     desk = house_figures.desk_of(found, settings)
     if desk:
         typer.echo(f"  desk: {desk_rates.describe(desk)}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -16,7 +18,20 @@ from qualcheck.commands.console import (
     with_languagetool,
     write_whole,
 )
-from qualcheck.commands.rules.chosen import RatesOption, corpora_from, house_packs, known_format, load, named
+from qualcheck.commands.house_figures import rates_file_of, rates_in
+from qualcheck.commands.rules.chosen import (
+    CORPUS_HELP,
+    RatesOption,
+    corpora_from,
+    house_packs,
+    known_format,
+    load,
+    named,
+)
+
+if TYPE_CHECKING:
+    from qualcheck.rates import Counts
+    from qualcheck.rule import Rule
 
 EXAMPLES: Final = """
 Examples:
@@ -37,22 +52,23 @@ def stats(
         typer.Option(
             "--corpus",
             metavar="NAME=PATH",
-            help="A folder or file of .txt, .jsonl or .jsonl.gz. 'native' is news written in English, 'mt' machine "
-            "translation. May be given several times.",
+            help=CORPUS_HELP,
         ),
     ],
     select: SelectOption = None,
     ignore: IgnoreOption = None,
-    write: Annotated[bool, typer.Option("--write", help="Keep the counts in the rates file.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Keep the counts in the rates file, where 'rules show' finds them.")
+    ] = False,
     rates_file: RatesOption = None,
-    format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    format_: Annotated[str, typer.Option("--format", metavar="NAME", help="text or json.")] = "text",
     excerpts: Annotated[
         int | None,
         typer.Option(
             "--excerpts",
             min=0,
             metavar="N",
-            help="Findings to show by rule and corpus (default: 10 for one rule, else 0).",
+            help="Findings to show of each rule and corpus (default: 10 for one rule, else 0).",
         ),
     ] = None,
     processes: Annotated[
@@ -68,6 +84,7 @@ def stats(
     from time import perf_counter
 
     from qualcheck import rates, run, stats
+    from qualcheck.files import shown
     from qualcheck.formats import stats as formats
 
     known_format(format_)
@@ -83,32 +100,59 @@ def stats(
         # One server for all processes.
         settings = settings.with_keys(languagetool=replace(settings.keys.languagetool, url=server.start()))
     kept = excerpts if excerpts is not None else 10 if len(measured) == 1 else 0
-    path = rates_file or stats.rates_path()
-    recorded = rates.load(path)
+    files = {rule.id: rates_file or rates_file_of(rule, settings) for rule in everything}
+    # A file that cannot be read is told of before the work.
+    before = {path: rates_in(path) for path in dict.fromkeys(files.values())}
     try:
         counts = stats.measure(paths, measured, settings, excerpts=kept, processes=processes)
     finally:
         if server is not None:
             server.close()
     hashes = {rule.id: stats.rule_hash(rule) for rule in everything}
-    states = {rule.id: recorded.state(rule, hashes[rule.id]) for rule in measured}
+    states = {rule.id: before[files[rule.id]].state(rule, hashes[rule.id]) for rule in measured}
     if format_ == "json":
         typer.echo(formats.as_json(measured, counts, states))
     else:
         for line in formats.table(measured, counts, states):
             typer.echo(line)
+        if len(measured) == 1 and measured[0].pack in house_packs(settings):
+            for line in _advice(measured[0], counts, corpora, write or rates_file is not None):
+                typer.echo(line)
+    written: list[Path] = []
     if write:
-        # The shipped file holds the shipped rules; a house that keeps rates of its own names a file.
-        kept_rules = (
-            everything if rates_file else [rule for rule in everything if rule.pack not in house_packs(settings)]
-        )
-        ids = {rule.id for rule in kept_rules}
         # A shipped rule that the house has changed keeps the rates it is shipped with.
-        fresh = {rule.id: hashes[rule.id] for rule in measured if rule.id in ids and (rates_file or not rule.changed)}
-        write_whole(path, rates.render(rates.updated(recorded, counts, fresh, kept_rules)))
+        fresh = {rule.id: hashes[rule.id] for rule in measured if rates_file or not rule.changed}
+        written = [path for path in before if any(files[id_] == path for id_ in fresh)]
+        for path in written:
+            own = [rule for rule in everything if files[rule.id] == path]
+            taken = {rule.id: fresh[rule.id] for rule in own if rule.id in fresh}
+            write_whole(path, rates.render(rates.updated(before[path], counts, taken, own)))
     words = sum(count.words for count in counts.values())
-    told = f"{words:,} words in {perf_counter() - begun:.0f} s" + (f", written to {path}" if write else "")
+    told = f"{words:,} words in {perf_counter() - begun:.0f} s" + (
+        f", written to {', '.join(map(shown, written))}" if written else ""
+    )
     skipped = [f"{name}: {what}: {why}" for name, count in counts.items() for what, why in count.skipped.items()]
     for item in skipped:
         complain(f"not done on {item}")
     finish(3 if skipped else 0, f"incomplete: {told}" if skipped else told)
+
+
+def _advice(rule: Rule, counts: Mapping[str, Counts], corpora: Sequence[str], kept: bool) -> Iterator[str]:
+    """What to do next with a rule of the house."""
+    from qualcheck.formats.text import safe
+    from qualcheck.rates import NATIVE
+
+    file = safe(rule.path)
+    yield ""
+    if NATIVE in counts and (count := counts[NATIVE].hits.get(rule.id, 0)):
+        yield f"{count} in news written in English. For each that is good English, do two things in {file}, line {rule.line}:"
+        yield '  narrow the phrase, or say what may stand behind it, as in: except_after: ["in the", "as an?"]'
+        yield "  write the sentence under 'examples', as in: - ok: \"He was jailed for his part in the raid.\""
+        yield f"then 'qualcheck rules test {file}', and measure again"
+    elif not kept:
+        yield "to keep these figures with the rule, and see them in 'qualcheck rules show':"
+        given = " ".join(f"--corpus {safe(each)}" for each in corpora)
+        yield f"  qualcheck rules stats {given} --select {rule.id} --write"
+    else:
+        yield "next, what the rule changes in your articles, for a pull request (FOLDER: your articles):"
+        yield "  qualcheck rules diff --from main FOLDER --output diff.md"

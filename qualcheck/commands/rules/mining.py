@@ -19,7 +19,7 @@ Examples:
 
   qualcheck rules mine --native news/ --mt translated.jsonl.gz --source-language zh
 
-  qualcheck rules mine --raw wire/ --published printed/ --write house/drafts.yml
+  qualcheck rules mine --raw raw/ --published published/ --write drafts.yml
 
 A corpus is a folder or file of .txt, .jsonl or .jsonl.gz; raw and published texts are paired by the names of their files.
 """
@@ -66,7 +66,9 @@ def mine(
             help="How many times as frequent it must be (default: 4; with --raw: 1.5).",
         ),
     ] = None,
-    excerpts: Annotated[int, typer.Option("--excerpts", min=0, metavar="N", help="Places to show of each.")] = 2,
+    excerpts: Annotated[
+        int, typer.Option("--excerpts", min=0, metavar="N", help="Places to show of each wording.")
+    ] = 2,
     marked: Annotated[bool, typer.Option("--marked", help="Also wordings that a rule finds already.")] = False,
     write: Annotated[
         Path | None,

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from qualcheck.commands.console import ConfigOption, finish, settings_from, write_whole
-from qualcheck.commands.rules.chosen import corpora_from, load
+from qualcheck.commands.rules.chosen import CORPUS_HELP, corpora_from, load
 from qualcheck.errors import QualcheckError
 
 EXAMPLES: Final = """
@@ -29,8 +29,7 @@ def tune(
         typer.Option(
             "--corpus",
             metavar="NAME=PATH",
-            help="A folder or file of .txt, .jsonl or .jsonl.gz. 'native' is news written in English, 'mt' machine "
-            "translation. May be given several times.",
+            help=CORPUS_HELP,
         ),
     ],
     key: Annotated[
