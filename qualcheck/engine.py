@@ -17,9 +17,11 @@ from typing import Any, Final
 
 import regex
 
+from qualcheck.expressions import compile_source
 from qualcheck.finding import Span
 from qualcheck.lexicon import Lexicon, Place, keys, lexicon
-from qualcheck.pattern import REACH, Pattern, compile_source, fold_text
+from qualcheck.literals import REACH, fold_text
+from qualcheck.pattern import Pattern
 from qualcheck.rule import Rule
 
 #: Seconds one pattern may take at one place; a sane one takes microseconds.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copyreg
 import sys
+import warnings
 from typing import Any, Final, cast
 
 from qualcheck import cache
@@ -123,3 +124,22 @@ def _make() -> Any:
         some = regex.compile("a")
         _maker = copyreg.dispatch_table[type(some)](some)[0]
     return _maker
+
+
+class PatternError(ValueError):
+    """A pattern or phrase that cannot be read; `str()` says what is wrong and what to do."""
+
+
+def compile_source(source: str, ignore_case: bool) -> Any:
+    """The compiled expression. Raises PatternError."""
+    import regex
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            return compiled(source, regex.IGNORECASE if ignore_case else 0)
+    except regex.error as error:
+        at = f" at character {error.pos + 1}" if error.pos is not None else ""
+        raise PatternError(f"not a valid regular expression: {error.msg}{at}") from error
+    except (FutureWarning, RecursionError, OverflowError) as error:
+        raise PatternError(f"not a valid regular expression: {error}") from error

@@ -17,10 +17,11 @@ from qualcheck.checker import Checker
 from qualcheck.document import Document
 from qualcheck.errors import QualcheckError, QualcheckErrors
 from qualcheck.examples import alone, corrected, failures, marked
+from qualcheck.expressions import PatternError, compile_source
 from qualcheck.finding import Finding, FindingClass, Span
 from qualcheck.neighbours import that_may_match
 from qualcheck.packs import SLUG, Pack
-from qualcheck.pattern import PatternError, compile_source, phrase_source
+from qualcheck.pattern import phrase_source
 from qualcheck.readers import text as text_reader
 from qualcheck.resources import Resources
 from qualcheck.rule import Example, Rule

@@ -9,8 +9,9 @@ from typing import Any, Final, NamedTuple
 
 from qualcheck.document import Document
 from qualcheck.engine import TIME_LIMIT, Engine, TimedOut
+from qualcheck.expressions import PatternError, compile_source
 from qualcheck.finding import Finding, Skipped, Span
-from qualcheck.pattern import Pattern, PatternError, compile_source
+from qualcheck.pattern import Pattern
 from qualcheck.resources import Resources
 from qualcheck.rule import Rule
 

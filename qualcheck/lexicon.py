@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from qualcheck.pattern import Pattern, rarity
+from qualcheck.literals import rarity
+from qualcheck.pattern import Pattern
 
 #: Characters of a piece: of the longest of these that a literal has room for.
 LENGTHS: Final = (8, 4)

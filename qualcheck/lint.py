@@ -15,9 +15,11 @@ from typing import Final
 from qualcheck.checker import Checker
 from qualcheck.engine import Engine, TimedOut
 from qualcheck.examples import unmarked
+from qualcheck.expressions import compile_source
 from qualcheck.finding import Finding, FindingClass, Span
 from qualcheck.lexical import Conditions
-from qualcheck.pattern import Pattern, compile_source, fold_text
+from qualcheck.literals import fold_text
+from qualcheck.pattern import Pattern
 from qualcheck.rates import Rates, hits_on_native
 from qualcheck.readers import text as text_reader
 from qualcheck.resources import Resources

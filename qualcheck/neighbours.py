@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from qualcheck.pattern import fold_text
+from qualcheck.literals import fold_text
 from qualcheck.rule import Rule
 
 

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
-from qualcheck import __version__, cache, lexicon, overlays, packed, pattern
+from qualcheck import __version__, cache, lexicon, literals, overlays, packed, pattern
 from qualcheck import rule as rule_module
 from qualcheck.detectors.table import KINDS, Kind
 from qualcheck.document import BLOCK_KINDS
@@ -296,7 +296,9 @@ def _digest_of_contents(pack: Pack) -> str:
 @lru_cache(maxsize=1)
 def _code() -> bytes:
     """The code that makes rules and patterns: what the cache holds depends on it as well."""
-    return b"".join(Path(str(module.__file__)).read_bytes() for module in (pattern, rule_module, lexicon, packed))
+    return b"".join(
+        Path(str(module.__file__)).read_bytes() for module in (pattern, literals, rule_module, lexicon, packed)
+    )
 
 
 def _taken(rule: Rule, other: Rule) -> QualcheckError:

@@ -21,7 +21,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from qualcheck.pattern import UNIT, PatternError, compile_source, make_patterns, phrase_pattern
+from qualcheck.expressions import PatternError, compile_source
+from qualcheck.pattern import UNIT, make_patterns, phrase_pattern
 from qualcheck.yamlfile import YamlFile
 
 #: Level → class and severity; with `errors` asked for, level error is an error.

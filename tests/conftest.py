@@ -17,8 +17,11 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """No test reads or fills the user's own cache."""
-    folder = tmp_path_factory.mktemp("cache")
+    """No test reads or fills the user's own cache. Test processes share one: to read all rules anew takes each half a
+    minute."""
+    home = tmp_path_factory.getbasetemp()
+    folder = (home.parent if "PYTEST_XDIST_WORKER" in os.environ else home) / "cache"
+    folder.mkdir(mode=0o700, exist_ok=True)
     before = os.environ.get("QUALCHECK_CACHE_DIR")
     os.environ["QUALCHECK_CACHE_DIR"] = str(folder)
     cache.folder.cache_clear()  # A test module may have loaded rules while it was collected.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 
-from qualcheck import packs
+from qualcheck import cache, packs
 from qualcheck.errors import QualcheckError, QualcheckErrors
 from qualcheck.select import selected
 
@@ -124,11 +124,19 @@ def test_the_shipped_rules_survive_the_cache() -> None:
     assert packs.load(shipped) == packs.load(shipped) == fresh
 
 
-def test_a_damaged_cache_is_made_anew(tmp_path: Path, cache_folder: Path) -> None:
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("QUALCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    cache.folder.cache_clear()
+    yield tmp_path / "cache"
+    cache.folder.cache_clear()
+
+
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, own_cache: Path) -> None:
     pack = house(tmp_path, a=GOOD.replace("target", "pretarget"))
     first = packs.load([pack])
-    newest = max(cache_folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-    newest.write_bytes(b'[{"kind": "phrase"}]')
+    (kept,) = own_cache.iterdir()
+    kept.write_bytes(b'[{"kind": "phrase"}]')
     assert packs.load([pack]) == first
 
 

@@ -6,9 +6,11 @@ import pytest
 import regex
 
 from qualcheck.engine import FEW_TEXTS, Engine, TimedOut, prepare
+from qualcheck.expressions import PatternError
 from qualcheck.finding import Span
 from qualcheck.inflection import noun_forms, verb_forms
-from qualcheck.pattern import Pattern, PatternError, alternatives, fold_text, make_pattern, phrase_pattern
+from qualcheck.literals import fold_text
+from qualcheck.pattern import Pattern, alternatives, make_pattern, phrase_pattern
 from qualcheck.rule import Rule
 
 

@@ -93,7 +93,7 @@ overrides:
 - {paths: [selecting/*], select: [it]}
 - {paths: [ap/*], name_style: ap}
 - {paths: [asking/*], extend_select: [house.resting, house.ignored, house.turned-off]}
-- {paths: [any/*], ignore: [general.not-english, general.no-main-clause]}
+- {paths: [any/*], ignore: [general.not-english, general.which-alone]}
 pin: "0.1"
 # Few rules are quick.
 select:
@@ -490,9 +490,9 @@ TABLE = {
         {"text": "Because the mayor of the old town said that the talks between the two towns went well."},
     ),
     "sentence: another rule": Row(
-        "general.which-alone",
+        "general.no-main-clause",
         "The firm closed the mill without notice. Due to which the workers lost their jobs within a week.", "other-rule",
-        "was left to general.no-main-clause", {"name": "any/a.txt"},
+        "was left to general.which-alone", {"name": "any/a.txt"},
     ),
     # agreement
     "agreement: another person": Row(

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 
 from qualcheck.document import Document
 from qualcheck.engine import Engine, TimedOut
+from qualcheck.expressions import PatternError
 from qualcheck.finding import Finding, Skipped, Span
-from qualcheck.pattern import Pattern, PatternError, phrase_pattern
+from qualcheck.pattern import Pattern, phrase_pattern
 from qualcheck.resources import Resources
 from qualcheck.rule import Rule
 

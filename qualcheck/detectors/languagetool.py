@@ -22,8 +22,8 @@ from typing import Final
 
 from qualcheck.document import Document
 from qualcheck.engine import TIME_LIMIT
+from qualcheck.expressions import PatternError, compile_source
 from qualcheck.finding import Finding, Skipped, Span
-from qualcheck.pattern import PatternError, compile_source
 from qualcheck.resources import Resources
 from qualcheck.rule import Rule
 

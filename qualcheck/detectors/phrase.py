@@ -20,8 +20,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from qualcheck import lexical
+from qualcheck.expressions import PatternError
 from qualcheck.lexical import Conditions, condition_problems
-from qualcheck.pattern import Pattern, PatternError, phrase_pattern
+from qualcheck.pattern import Pattern, phrase_pattern
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qualcheck import lexical
+from qualcheck.expressions import PatternError, compile_source
 from qualcheck.lexical import Conditions, condition_problems
-from qualcheck.pattern import Pattern, PatternError, compile_source, make_patterns
+from qualcheck.pattern import Pattern, make_patterns
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from qualcheck.explanation import Step, stop
+from qualcheck.expressions import compile_source
 from qualcheck.finding import Span
 from qualcheck.lexical import CONTEXT
-from qualcheck.pattern import compile_source
 from qualcheck.why.case import Case, Hindrance
 
 

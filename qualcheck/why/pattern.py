@@ -11,7 +11,7 @@ from qualcheck.detectors import pattern
 from qualcheck.detectors.pattern import Compiled, Item, compiled, match_at
 from qualcheck.explanation import Step, stop, taken
 from qualcheck.finding import Span
-from qualcheck.pattern import COMMON
+from qualcheck.literals import COMMON
 from qualcheck.tagger import Chain
 from qualcheck.why.case import Case, Hindrance
 from qualcheck.why.phrase import readable, shortened

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from qualcheck.explanation import Step, stop
+from qualcheck.expressions import PatternError, compile_source
 from qualcheck.finding import Span
-from qualcheck.pattern import COMMON, WORD, PatternError, compile_source, fold_text, phrase_source
+from qualcheck.literals import COMMON, fold_text
+from qualcheck.pattern import WORD, phrase_source
 from qualcheck.why.case import Case
 
 #: So many phrases of a rule, those with most of their words in the text, are looked at.

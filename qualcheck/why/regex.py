@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from qualcheck.explanation import Step, stop
+from qualcheck.expressions import PatternError, compile_source
 from qualcheck.finding import Span
-from qualcheck.pattern import COMMON, UNIT, Pattern, PatternError, compile_source, fold_text
+from qualcheck.literals import COMMON, fold_text
+from qualcheck.pattern import UNIT, Pattern
 from qualcheck.why.case import Case
 
 #: So many alternatives, those with most of their words in the text, are looked at, and so many parts of each.

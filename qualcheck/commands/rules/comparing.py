@@ -73,7 +73,7 @@ def diff(
         bool, typer.Option("--exit-code", help="End with 1 if a finding comes or goes, as 'git diff' does.")
     ] = False,
     processes: Annotated[
-        int | None, typer.Option("--processes", min=1, metavar="N", help="Default: one each processor.")
+        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Default: one each processor.")
     ] = None,
     config: ConfigOption = None,
 ) -> None:

@@ -72,7 +72,7 @@ def stats(
         ),
     ] = None,
     processes: Annotated[
-        int | None, typer.Option("--processes", min=1, metavar="N", help="Default: one each processor.")
+        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Default: one each processor.")
     ] = None,
     languagetool: Annotated[
         bool, typer.Option("--languagetool", help="Also what LanguageTool's rules find; that takes its time.")

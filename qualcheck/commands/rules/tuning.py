@@ -42,7 +42,7 @@ def tune(
         Path | None, typer.Option("--svg", metavar="FILE", help="Also write the plot as an SVG file.")
     ] = None,
     processes: Annotated[
-        int | None, typer.Option("--processes", min=1, metavar="N", help="Default: one each processor.")
+        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Default: one each processor.")
     ] = None,
     config: ConfigOption = None,
 ) -> None:
