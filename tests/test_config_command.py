@@ -234,11 +234,19 @@ def test_the_cache_is_shown_and_emptied(tmp_path: Path, qualcheck: Command, monk
     monkeypatch.setenv("QUALCHECK_CACHE_DIR", str(tmp_path / "cache"))
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache" / ("a" * 64)).write_bytes(b"x" * 2_000_000)
-    said = [qualcheck("cache", command).stdout.splitlines()[-2:] for command in ("show", "clear", "show")]
+    said = [qualcheck("cache", command).stdout.splitlines()[-3:] for command in ("show", "clear", "show")]
     assert said == [
-        ["  rules and names: 1 of 250 files at most, 2.0 MB", "  languagetool: 0 of 5,050 files at most, 0.0 MB"],
+        [
+            "  rules and names: 1 of 250 files at most, 2.0 MB",
+            "  languagetool: 0 of 5,050 files at most, 0.0 MB",
+            "  expressions: 0 of 58 files at most, 0.0 MB",
+        ],
         ["1 file deleted, 2.0 MB"],
-        ["  rules and names: 0 of 250 files at most, 0.0 MB", "  languagetool: 0 of 5,050 files at most, 0.0 MB"],
+        [
+            "  rules and names: 0 of 250 files at most, 0.0 MB",
+            "  languagetool: 0 of 5,050 files at most, 0.0 MB",
+            "  expressions: 0 of 58 files at most, 0.0 MB",
+        ],
     ]
 
 

@@ -28,9 +28,6 @@ from qualcheck.playground import worker as worker_module
 from qualcheck.playground.server import LARGEST, Server, Site
 from qualcheck.playground.worker import Job, TooLong, Worker
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
-
 ARTICLE: Final = """Harbour opens again
 
 The 😀 harbour, for his part, took a target on the the ferry. <script>document.title = "taken"</script>
@@ -565,17 +562,6 @@ def test_what_cannot_be_is_one_line(tmp_path: Path, site: Server, arguments: lis
 # The page
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def page(browser: Any, site: Server) -> Iterator[Any]:
     opened = browser.new_page()
@@ -595,14 +581,12 @@ def page(browser: Any, site: Server) -> Iterator[Any]:
     opened.close()
 
 
-@needs_browser
 def test_the_article_is_shown_letter_by_letter_and_never_runs(page: Any) -> None:
     shown = page.eval_on_selector_all("#text .block", "blocks => blocks.map(block => block.textContent)")
     assert shown == ARTICLE.strip().split("\n\n")
     assert (page.title(), page.locator("main script, main img, main b").count()) == ("qualcheck playground", 0)
 
 
-@needs_browser
 def test_paste_an_article_and_see_its_report(page: Any) -> None:
     page.locator("#article").fill("Rain again\n\nThe minister said the the rain took a target on the city.\n")
     page.get_by_role("button", name="Check the article").click()
@@ -615,7 +599,6 @@ def test_paste_an_article_and_see_its_report(page: Any) -> None:
     assert page.locator("#report-status").get_attribute("role") == "status"
 
 
-@needs_browser
 def test_a_rule_fires_while_it_is_written(page: Any) -> None:
     page.locator("#rule").fill(RULE)
     page.wait_for_selector("#outcome-status:has-text('1 finding in the article · 1 in native · no examples yet')")
@@ -626,7 +609,6 @@ def test_a_rule_fires_while_it_is_written(page: Any) -> None:
     assert "The band took a halt in Leeds." in page.locator("#outcome-body").text_content()
 
 
-@needs_browser
 def test_a_fault_is_marked_at_its_line(page: Any) -> None:
     page.locator("#rule").fill("- id: x\n  kind: phrase\n  phrases: [😀]\n  clas: error\n")
     page.wait_for_selector("#faults li")
@@ -641,7 +623,6 @@ def test_a_fault_is_marked_at_its_line(page: Any) -> None:
     ]
 
 
-@needs_browser
 def test_a_mark_stands_under_the_letters_it_is_about(page: Any) -> None:
     page.locator("#rule").fill("- id: x\n  phrases: [a]\n  clas: error\n  kind: phrase\n")
     page.wait_for_selector("#faults li")
@@ -654,7 +635,6 @@ def test_a_mark_stands_under_the_letters_it_is_about(page: Any) -> None:
     assert 8 < mark[0] - code[0] < 40
 
 
-@needs_browser
 def test_the_whole_way_with_the_keyboard_alone(page: Any, own: Path, qualcheck: Any) -> None:
     """Paste, check, go through the findings, write a rule, try it, save it; then the command line runs it."""
     keys = page.keyboard
@@ -697,7 +677,6 @@ def reach(page: Any, what: str) -> None:
         page.keyboard.press("Tab")
 
 
-@needs_browser
 def test_a_rule_there_is_can_be_opened_and_a_bad_name_is_said_where_it_is(page: Any) -> None:
     page.get_by_label("Begin with a rule there is").fill("hi.took-a-target-on")
     page.get_by_label("Begin with a rule there is").press("Enter")
@@ -708,7 +687,6 @@ def test_a_rule_there_is_can_be_opened_and_a_bad_name_is_said_where_it_is(page: 
     page.wait_for_selector("#save-status.trouble:has-text('Not saved: the name of a rule file')")
 
 
-@needs_browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everything_can_be_read(page: Any, scheme: str) -> None:
     """WCAG AA: 4.5 for text, 3 for the underlines of marks."""
@@ -742,7 +720,6 @@ CONTRAST: Final = """() => {
 }"""
 
 
-@needs_browser
 @pytest.mark.parametrize("width", [400, 700, 1400])
 def test_nothing_runs_out_of_the_page(page: Any, width: int) -> None:
     """700 pixels are 1400 at a zoom of 200 %."""
@@ -750,7 +727,6 @@ def test_nothing_runs_out_of_the_page(page: Any, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@needs_browser
 def test_every_control_has_a_name(page: Any) -> None:
     controls = page.eval_on_selector_all(
         "input, textarea, button",

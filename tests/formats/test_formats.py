@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from junitparser import JUnitXml
 
-from qualcheck.commands.check import FOR_PROGRAMS, FORMATS
+from qualcheck.commands.writing import FOR_PROGRAMS, FORMATS
 
 ARTICLE = (
     "Mayor 😀 under fire\r\n\r\n"

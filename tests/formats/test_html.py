@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,9 +18,6 @@ from qualcheck.formats.templates import filled
 from qualcheck.readers import text as reader
 from qualcheck.report import Likelihood, Report
 from qualcheck.scorecard import ScorecardKeys
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 
 PACK = """\
 - id: took-a-halt
@@ -70,17 +66,6 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Report:
     return run.prepare(settings).check(reader.document(ARTICLE, "copy/ferry.txt"))
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def page(browser: Any, checked: Report, tmp_path: Path) -> Iterator[Any]:
     file = tmp_path / "ferry.html"
@@ -97,19 +82,16 @@ def page(browser: Any, checked: Report, tmp_path: Path) -> Iterator[Any]:
     opened.close()
 
 
-@needs_browser
 def test_the_article_is_there_letter_by_letter(page: Any) -> None:
     shown = page.eval_on_selector_all("article .block", "blocks => blocks.map(block => block.textContent)")
     assert shown == [re.sub("\u202e", "\ufffd", part) for part in re.split(r"\n+", ARTICLE.strip())]
 
 
-@needs_browser
 def test_hostile_text_stays_text(page: Any) -> None:
     assert page.title() == "ferry · Ferry took a halt at the island"
     assert page.locator("article script, article img, article b, .finding b").count() == 0
 
 
-@needs_browser
 def test_every_finding_has_a_mark_and_every_mark_a_finding(page: Any) -> None:
     cards = page.eval_on_selector_all(".finding", "cards => cards.map(card => card.dataset.id)")
     marked = page.eval_on_selector_all(".mark", "marks => marks.flatMap(mark => mark.dataset.ids.split(' '))")
@@ -117,7 +99,6 @@ def test_every_finding_has_a_mark_and_every_mark_a_finding(page: Any) -> None:
     assert (set(marked), anchors) == (set(cards), [1] * len(cards))
 
 
-@needs_browser
 @pytest.mark.parametrize(
     ("class_", "texts"),
     [
@@ -130,7 +111,6 @@ def test_marks_show_the_gravest_of_what_overlaps(page: Any, class_: str, texts: 
     assert page.eval_on_selector_all(f".mark.{class_}", "marks => marks.map(mark => mark.textContent)") == texts
 
 
-@needs_browser
 def test_a_class_can_be_hidden_and_comes_back(page: Any) -> None:
     page.locator(".filter.error input").uncheck()
     assert page.locator(".finding.error:visible").count() == 0
@@ -139,7 +119,6 @@ def test_a_class_can_be_hidden_and_comes_back(page: Any) -> None:
     assert page.locator(".finding.error:visible").count() == 3
 
 
-@needs_browser
 def test_the_keyboard_reaches_every_finding(page: Any) -> None:
     order = page.eval_on_selector_all(".finding", "cards => cards.map(card => card.dataset.id)")
     seen = []
@@ -150,7 +129,6 @@ def test_the_keyboard_reaches_every_finding(page: Any) -> None:
     assert [*seen, page.evaluate("document.activeElement.closest('.finding').dataset.id")] == [*order, order[-2]]
 
 
-@needs_browser
 def test_tab_goes_first_to_the_way_past_the_article(page: Any) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#findings"
@@ -179,7 +157,6 @@ CONTRAST = """() => {
 }"""
 
 
-@needs_browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everything_can_be_read(page: Any, scheme: str) -> None:
     """WCAG AA: 4.5 for text, 3 for the underlines."""
@@ -187,14 +164,12 @@ def test_everything_can_be_read(page: Any, scheme: str) -> None:
     assert page.evaluate(CONTRAST) >= 4.5
 
 
-@needs_browser
 @pytest.mark.parametrize("width", [360, 1400])
 def test_nothing_runs_out_of_the_page(page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@needs_browser
 def test_the_index_sorts_by_every_column(browser: Any, checked: Report, tmp_path: Path) -> None:
     from dataclasses import replace
 
