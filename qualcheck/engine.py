@@ -19,7 +19,7 @@ import regex
 
 from qualcheck.expressions import compile_source
 from qualcheck.finding import Span
-from qualcheck.lexicon import Lexicon, Place, keys, lexicon
+from qualcheck.lexicon import WIDTH, Lexicon, Place, keys, lexicon
 from qualcheck.literals import REACH, fold_text
 from qualcheck.pattern import Pattern
 from qualcheck.rule import Rule
@@ -79,12 +79,12 @@ def prepare(text: str) -> Text:
     return Text("".join(parts), tuple(cuts), tuple(shifts))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_500)
 def compiled(pattern: Pattern) -> Any:
     return compile_source(pattern.source, pattern.ignore_case)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_500)
 def near(pattern: Pattern, lead: int) -> Any:
     """The expression for a match that begins where it is tried, or at most `lead` characters behind."""
     if not lead:
@@ -164,17 +164,25 @@ class Shelf:
     def candidate(self, place: Place) -> Candidate | None:
         """None for a pattern of a rule that the engine has not."""
         if place not in self._made:
-            found = self.rules.get(place[0])
-            self._made[place] = Candidate(found[1], (found[0], place[1])) if found is not None else None
+            number, position = divmod(place, WIDTH)
+            found = self.rules.get(number)
+            self._made[place] = Candidate(found[1], (found[0], position)) if found is not None else None
         return self._made[place]
+
+
+#: Shelves are told apart by what their places are multiplied with.
+SHELF: Final = 1 << 40
+#: Whose a literal is: number of the shelf times SHELF plus the place there; nearly always of one pattern alone.
+Owners = int | tuple[int, ...]
 
 
 class Net:
     """An automaton over literals, and for each the patterns that it may belong to."""
 
-    def __init__(self, owners: Mapping[str, Sequence[tuple[Shelf, Sequence[Place]]]]) -> None:
+    def __init__(self, shelves: Sequence[Shelf], owners: Mapping[str, Owners]) -> None:
         import ahocorasick_rs
 
+        self._shelves = shelves
         self._automaton = ahocorasick_rs.AhoCorasick(list(owners)) if owners else None
         self._owners = list(owners.values())
         self._candidates: list[tuple[Candidate, ...] | None] = [None] * len(owners)
@@ -192,11 +200,13 @@ class Net:
                 yield candidates, start, end
 
     def _resolved(self, literal: int) -> tuple[Candidate, ...]:
+        owners = self._owners[literal]
         found = tuple(
             candidate
-            for shelf, places in self._owners[literal]
-            for place in places
-            if (candidate := shelf.candidate(place)) is not None
+            for number, place in (
+                divmod(owner, SHELF) for owner in (owners if isinstance(owners, tuple) else (owners,))
+            )
+            if (candidate := self._shelves[number].candidate(place)) is not None
         )
         self._candidates[literal] = found
         return found
@@ -282,12 +292,15 @@ class Engine:
         return self._net
 
     def _net_of(self, wanted: set[str]) -> Net:
-        owners: dict[str, list[tuple[Shelf, Sequence[Place]]]] = defaultdict(list)
-        for shelf in self._shelves:
+        owners: dict[str, Owners] = {}
+        for number, shelf in enumerate(self._shelves):
             for key in wanted & shelf.lexicon.packed.keys():
                 for literal, places in shelf.lexicon.entries(key):
-                    owners[literal].append((shelf, places))
-        return Net(owners)
+                    ours = tuple(number * SHELF + place for place in places)
+                    others = owners.get(literal, ())
+                    ours = (*(others if isinstance(others, tuple) else (others,)), *ours)
+                    owners[literal] = ours if len(ours) > 1 else ours[0]
+        return Net(self._shelves, owners)
 
 
 def _shelved(rules: Sequence[Rule]) -> list[Shelf]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from qualcheck.literals import rarity
 from qualcheck.pattern import Pattern
@@ -20,11 +20,10 @@ LENGTHS: Final = (8, 4)
 ANY: Final = ""
 
 
-class Place(NamedTuple):
-    """A pattern: the rule's number among those of the lexicon, and the pattern's among those of the rule."""
-
-    rule: int
-    pattern: int
+#: A pattern: the rule's number among those of the lexicon, times WIDTH, and the pattern's among those of the rule. One
+#: number, since a run holds a hundred thousand of them.
+Place = int
+WIDTH: Final = 1 << 20
 
 
 #: A literal and the patterns of whose first set it is.
@@ -77,7 +76,7 @@ def keys(squeezed: str) -> set[str]:
 def _places(patterns: Sequence[Sequence[Pattern]]) -> Iterator[tuple[Place, Pattern]]:
     for number, each in enumerate(patterns):
         for position, pattern in enumerate(each):
-            yield Place(number, position), pattern
+            yield number * WIDTH + position, pattern
 
 
 def _key(literal: str) -> str:

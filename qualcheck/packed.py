@@ -15,7 +15,7 @@ from qualcheck.detectors.table import KINDS
 from qualcheck.finding import FindingClass, Severity
 from qualcheck.lexicon import Lexicon, Place, lexicon
 from qualcheck.pattern import Pattern
-from qualcheck.rule import Anchor, Example, FixSafety, Rule, Status, Where
+from qualcheck.rule import UNREAD, Anchor, Example, FixSafety, Rule, Status, Where
 
 
 class Head(msgspec.Struct, array_like=True, frozen=True):
@@ -48,7 +48,8 @@ class Body(msgspec.Struct, array_like=True, frozen=True):
     why: str
     suggest: tuple[str, ...]
     references: tuple[str, ...]
-    examples: tuple[Example, ...]
+    #: Read apart from the rest: no check needs them.
+    examples: msgspec.Raw
     patterns: tuple[Pattern, ...]
 
 
@@ -70,7 +71,7 @@ def packed(rules: Sequence[Rule]) -> bytes:
     contents = Contents(
         heads=tuple(Head(*(getattr(rule, name) for name in HEAD)) for rule in rules),
         bodies=tuple(
-            msgspec.Raw(msgspec.msgpack.encode(Body(*(getattr(rule, name) for name in BODY)))) for rule in rules
+            msgspec.Raw(msgspec.msgpack.encode(Body(*(_value(rule, name) for name in BODY)))) for rule in rules
         ),
         literals={key: msgspec.Raw(entries) for key, entries in made.packed.items()},
         without_literal=made.without_literal,
@@ -94,4 +95,13 @@ def unpacked(data: bytes) -> tuple[Rule, ...]:
 def _body(kind: str, data: msgspec.Raw) -> dict[str, Any]:
     body = msgspec.msgpack.decode(data, type=Body)
     params: Any = msgspec.convert(body.params, KINDS[kind].params)
-    return {name: getattr(body, name) for name in BODY} | {"params": params}
+    known = {name: getattr(body, name) for name in BODY if name != "examples"}
+    return known | {"params": params, UNREAD: partial(_examples, body.examples)}
+
+
+def _examples(data: msgspec.Raw) -> dict[str, Any]:
+    return {"examples": msgspec.msgpack.decode(data, type=tuple[Example, ...])}
+
+
+def _value(rule: Rule, name: str) -> Any:
+    return msgspec.Raw(msgspec.msgpack.encode(rule.examples)) if name == "examples" else getattr(rule, name)

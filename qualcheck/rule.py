@@ -27,6 +27,9 @@ FIRST_RELEASE: Final = "0.1"
 #: Blocks a rule looks at unless it says otherwise: what the writer wrote and the translator translated.
 PROSE: Final = frozenset({"headline", "deck", "subheading", "paragraph", "caption"})
 
+#: Where a rule keeps what reads the fields that it has not yet.
+UNREAD: Final = "_unread"
+
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 #: What the `bad` and `todo` examples of a rule mark.
 MARKED: Final = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
@@ -115,9 +118,13 @@ class Rule:
 
     @classmethod
     def unread(cls, known: Mapping[str, Any], rest: Callable[[], Mapping[str, Any]]) -> Rule:
-        """The rule with the fields `known`; the others are read by `rest` once one of them is asked for."""
+        """The rule with the fields `known`; the others are read by `rest` once one of them is asked for.
+
+        What `rest` gives may hold another one, under UNREAD, for those that are still missing.
+        """
         rule = object.__new__(cls)
-        rule.__dict__.update(known, _rest=rest)
+        rule.__dict__.update(known)
+        rule.__dict__[UNREAD] = rest
         return rule
 
     if not TYPE_CHECKING:
@@ -129,12 +136,13 @@ class Rule:
 
         def __getstate__(self) -> dict[str, Any]:
             # The whole rule goes to another process.
-            self._read()
+            while self._read():
+                pass
             return self.__dict__
 
     def _read(self) -> bool:
-        """Read what is left of the rule; whether anything was."""
-        rest = self.__dict__.pop("_rest", None)
+        """Read more of the rule; whether there was any more."""
+        rest = self.__dict__.pop(UNREAD, None)
         if rest is not None:
             self.__dict__.update(rest())
         return rest is not None
