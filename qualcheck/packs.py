@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import inspect
 import os
 import re
+import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
-from qualcheck import __version__, cache, lexicon, literals, overlays, packed, pattern
+from qualcheck import __version__, cache, expressions, inflection, lexicon, literals, overlays, packed, pattern
 from qualcheck import rule as rule_module
 from qualcheck.detectors.table import KINDS, Kind
 from qualcheck.document import BLOCK_KINDS
@@ -224,25 +226,49 @@ def _changed(
 def _read_together(packs: Sequence[Pack]) -> None:
     """Read the packs that the cache has not, into the cache, on all processors: the first run waits half as long.
 
-    Whatever goes wrong here is told when the packs are read one by one.
+    Whatever goes wrong here, a process killed among it, is told or mended when the packs are read one by one.
     """
-    if sys.platform != "linux" or threading.active_count() > 1:  # Elsewhere a fork is not safe.
+    # Elsewhere, or beside threads, a fork is not safe.
+    if sys.platform != "linux" or threading.active_count() > 1:
         return
     with contextlib.suppress(QualcheckError, OSError):
         unread = [pack for pack in packs if pack.shipped and not cache.holds(_key(pack))]
-        processes = min(os.cpu_count() or 1, len(unread))
-        if processes > 1 and len(unread) >= MANY_UNREAD:
-            # The largest first, so that no process is left with one at the end.
-            unread.sort(key=lambda pack: -sum(path.stat().st_size for path in pack.files()))
-            from multiprocessing import get_context
+        count = min(os.cpu_count() or 1, len(unread))
+        if count < 2 or len(unread) < MANY_UNREAD:
+            return
+        from multiprocessing import current_process, get_context
 
-            with get_context("fork").Pool(processes) as pool:
-                pool.map(_try_to_load, unread, chunksize=1)
+        if current_process().daemon:  # It may have no children.
+            return
+        shares: list[list[Pack]] = [[] for _ in range(count)]
+        sizes = [0] * count
+        for size, pack in sorted(((sum(path.stat().st_size for path in p.files()), p) for p in unread), key=_by_size):
+            least = sizes.index(min(sizes))
+            shares[least].append(pack)
+            sizes[least] += size
+        processes = [get_context("fork").Process(target=_fill_cache, args=(share,), daemon=True) for share in shares]
+        try:
+            for process in processes:
+                process.start()
+            for process in processes:
+                process.join()
+        finally:
+            for process in processes:
+                if process.is_alive():
+                    process.terminate()
 
 
-def _try_to_load(pack: Pack) -> None:
-    with contextlib.suppress(QualcheckError, QualcheckErrors):
-        _load(pack)
+def _by_size(sized: tuple[int, Pack]) -> int:
+    return -sized[0]
+
+
+def _fill_cache(packs: Sequence[Pack]) -> None:
+    """What each process does. It ends with its parent, which hears of Ctrl-C by itself, and says nothing."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for pack in packs:
+        with contextlib.suppress(Exception):
+            _load(pack)
 
 
 def _load(pack: Pack) -> tuple[Rule, ...]:
@@ -286,7 +312,7 @@ def _state(pack: Pack) -> Iterator[str]:
             status = path.stat()
         except OSError as error:
             raise QualcheckError(f"cannot read the file: {error.strerror or error}", _shown(pack, path)) from error
-        yield f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ino}"
+        yield f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def _digest_of_contents(pack: Pack) -> str:
@@ -295,10 +321,15 @@ def _digest_of_contents(pack: Pack) -> str:
 
 @lru_cache(maxsize=1)
 def _code() -> bytes:
-    """The code that makes rules and patterns: what the cache holds depends on it as well."""
-    return b"".join(
-        Path(str(module.__file__)).read_bytes() for module in (pattern, literals, rule_module, lexicon, packed)
-    )
+    """The code that makes rules and patterns, and the libraries that read expressions: what the cache holds depends on
+    them as well."""
+    import regex
+
+    ours = (expressions, inflection, lexicon, literals, packed, pattern, rule_module)
+    makers = {inspect.getmodule(make) for kind in KINDS.values() for make in (kind.patterns, kind.anchors) if make}
+    files = sorted({__file__, *(str(module.__file__) for module in (*ours, *makers) if module is not None)})
+    versions = f"{sys.version} {regex.__version__}".encode()
+    return b"".join((versions, *(Path(file).read_bytes() for file in files)))
 
 
 def _taken(rule: Rule, other: Rule) -> QualcheckError:

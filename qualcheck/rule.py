@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
@@ -29,6 +30,8 @@ PROSE: Final = frozenset({"headline", "deck", "subheading", "paragraph", "captio
 
 #: Where a rule keeps what reads the fields that it has not yet.
 UNREAD: Final = "_unread"
+#: One thread at a time reads on in a rule.
+READING: Final = threading.RLock()
 
 PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 #: What the `bad` and `todo` examples of a rule mark.
@@ -130,9 +133,11 @@ class Rule:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            if not self._read():
-                raise AttributeError(f"a rule has no {name!r}")
-            return getattr(self, name)
+            with READING:
+                while name not in self.__dict__:
+                    if not self._read():
+                        raise AttributeError(f"a rule has no {name!r}")
+                return self.__dict__[name]
 
         def __getstate__(self) -> dict[str, Any]:
             # The whole rule goes to another process.
@@ -142,10 +147,15 @@ class Rule:
 
     def _read(self) -> bool:
         """Read more of the rule; whether there was any more."""
-        rest = self.__dict__.pop(UNREAD, None)
-        if rest is not None:
-            self.__dict__.update(rest())
-        return rest is not None
+        with READING:
+            rest = self.__dict__.get(UNREAD)
+            if rest is None:
+                return False
+            more = rest()
+            self.__dict__.update(more)
+            if UNREAD not in more:
+                del self.__dict__[UNREAD]
+            return True
 
     @property
     def pack(self) -> str:

@@ -19,6 +19,9 @@ CORPUS_HELP: Final = (
     "A folder or file of .txt, .jsonl or .jsonl.gz. 'native' is news written in English, 'mt' machine translation. "
     "May be given several times."
 )
+ProcessesOption = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes (default: one each processor).")
+]
 RatesOption = Annotated[
     Path | None,
     typer.Option("--rates", metavar="FILE", help="The rates file (default: rates.json in the folder of each pack)."),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from qualcheck.commands.console import ConfigOption, complain, finish, settings_from, write_whole
-from qualcheck.commands.rules.chosen import CORPUS_HELP, corpora_from
+from qualcheck.commands.rules.chosen import CORPUS_HELP, ProcessesOption, corpora_from
 from qualcheck.errors import QualcheckError
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ def diff(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 if a finding comes or goes, as 'git diff' does.")
     ] = False,
-    processes: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Default: one each processor.")
-    ] = None,
+    processes: ProcessesOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Show which findings a change of rules brings and takes away on texts, as Markdown for a pull request."""

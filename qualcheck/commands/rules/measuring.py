@@ -21,6 +21,7 @@ from qualcheck.commands.console import (
 from qualcheck.commands.house_figures import rates_file_of, rates_in
 from qualcheck.commands.rules.chosen import (
     CORPUS_HELP,
+    ProcessesOption,
     RatesOption,
     corpora_from,
     house_packs,
@@ -71,9 +72,7 @@ def stats(
             help="Findings to show of each rule and corpus (default: 10 for one rule, else 0).",
         ),
     ] = None,
-    processes: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Default: one each processor.")
-    ] = None,
+    processes: ProcessesOption = None,
     languagetool: Annotated[
         bool, typer.Option("--languagetool", help="Also what LanguageTool's rules find; that takes its time.")
     ] = False,

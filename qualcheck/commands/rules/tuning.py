@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from qualcheck.commands.console import ConfigOption, finish, settings_from, write_whole
-from qualcheck.commands.rules.chosen import CORPUS_HELP, corpora_from, load
+from qualcheck.commands.rules.chosen import CORPUS_HELP, ProcessesOption, corpora_from, load
 from qualcheck.errors import QualcheckError
 
 EXAMPLES: Final = """
@@ -41,9 +41,7 @@ def tune(
     svg: Annotated[
         Path | None, typer.Option("--svg", metavar="FILE", help="Also write the plot as an SVG file.")
     ] = None,
-    processes: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Default: one each processor.")
-    ] = None,
+    processes: ProcessesOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Count what a rule finds on corpora at other values of a threshold, as a table and a plot."""
