@@ -69,7 +69,11 @@ class Reject:
 
 @dataclass(frozen=True)
 class Shard:
-    """A run of lines of one file. `read` is how far the archive has been read, of 1."""
+    """A run of lines of one file. `read` is how far the archive has been read, of 1.
+
+    `hash` is that of the file from its first line to the last of the shard: an id that was there before is none, so that
+    what comes of a shard hangs on the lines before it as well.
+    """
 
     name: str
     file: str
@@ -78,6 +82,7 @@ class Shard:
     records: tuple[Record, ...]
     rejects: tuple[Reject, ...]
     bytes: int
+    hash: str
     read: float
     #: Records that processes have died of, by their index, and how the last one did.
     deadly: Mapping[int, str] = field(default_factory=dict)
@@ -87,45 +92,48 @@ class Shard:
         return replace(self, deadly={**self.deadly, index: why})
 
 
-def files_of(inputs: Sequence[str]) -> list[Path]:
-    """The files of an archive, folders in sorted order. Raises QualcheckError."""
-    found: list[Path] = []
+def files_of(inputs: Sequence[str]) -> dict[Path, str]:
+    """The files of an archive, folders in sorted order → their paths below the input. Raises QualcheckError."""
+    found: dict[Path, str] = {}
     for name in inputs:
         path = Path(name)
         if path.is_dir():
             inside = sorted(each for each in path.rglob("*") if each.name.endswith(ENDINGS) and each.is_file())
             if not inside:
                 raise QualcheckError(f"the folder holds no file that ends in {', '.join(ENDINGS)}", name)
-            found += inside
+            for each in inside:
+                found.setdefault(each, each.relative_to(path).as_posix())
         elif not path.exists():
             raise QualcheckError("there is no such file or folder", name)
         elif not path.name.endswith(ENDINGS):
             raise QualcheckError(f"an archive is a file that ends in {', '.join(ENDINGS)}, or a folder of such", name)
         else:
-            found.append(path)
-    return list(dict.fromkeys(found))
+            found.setdefault(path, path.name)
+    return found
 
 
 def shards(
-    files: Sequence[Path], fields: Fields, *, most_lines: int, most_bytes: int = SHARD_BYTES
+    files: Mapping[Path, str], fields: Fields, *, most_lines: int, most_bytes: int = SHARD_BYTES
 ) -> Iterator[Shard | QualcheckError]:
-    """The archive in shards, in order; an error in the place of the rest of a file that cannot be read.
+    """The archive, files → what they are called, in shards, in order.
 
+    An error stands in the place of the rest of a file that cannot be read.
     The last lines before such an error are in no shard: a whole file may have more there.
     """
     sizes = [_size(file) for file in files]
     total = sum(sizes) or 1
     seen: set[bytes] = set()
-    for number, file in enumerate(files):
+    for number, (file, name) in enumerate(files.items()):
         before = sum(sizes[:number])
         try:
-            yield from _shards(file, number, fields, seen, most_lines, most_bytes, before, total)
+            yield from _shards(file, name, number, fields, seen, most_lines, most_bytes, before, total)
         except QualcheckError as error:
             yield error
 
 
 def _shards(
     file: Path,
+    name: str,
     number: int,
     fields: Fields,
     seen: set[bytes],
@@ -137,15 +145,18 @@ def _shards(
     records: list[Record] = []
     rejects: list[Reject] = []
     first, size, count = 1, 0, 0
+    until = hashlib.blake2b(digest_size=16)
 
     def shard(last: int, read: float) -> Shard:
-        return Shard(f"{number:05}-{count:06}", file.name, first, last, tuple(records), tuple(rejects), size, read)
+        called, digest = f"{number:05}-{count:06}", until.hexdigest()
+        return Shard(called, name, first, last, tuple(records), tuple(rejects), size, digest, read)
 
     line, position = 0, 0
     for line, raw, position in _lines(file):
         size += len(raw) if len(raw) <= MOST_BYTES else 0
+        until.update(raw)
         if raw.strip():
-            found = record(raw, file.name, line, fields, seen)
+            found = record(raw, name, line, fields, seen)
             if isinstance(found, Record):
                 records.append(found)
             else:

@@ -174,16 +174,15 @@ class _Changing:
         elif not isinstance(value, list):
             self._wrong((key,), f"{key!r} must be a list, one entry a line after a dash")
         elif sign == "+":
-            self._extend(name, key, value)
+            self._extend(self.keys[name], value, (key,), (name,))
         else:
             for index, entry in enumerate(value):
                 self._take(self.keys[name], entry, (key, index), name)
 
-    def _extend(self, name: str, key: str, value: list[Any]) -> None:
-        held = self.keys[name]
+    def _extend(self, held: list[Any], value: list[Any], old: Path_, new: Path_) -> None:
         for index, entry in enumerate(value):
             if entry not in held:
-                self._moved((key, index), (name, len(held)))
+                self._moved((*old, index), (*new, len(held)))
                 held.append(entry)
 
     def _amend_mapping(self, name: str, key: str, sign: str, value: Any) -> None:
@@ -192,9 +191,7 @@ class _Changing:
             self._wrong((key,), f"{key!r} must be a mapping of keys to values, as {name!r} is")
         elif sign == "+":
             for one, inner in value.items():
-                self._moved((key, one), (name, one))
-                both = isinstance(inner, dict) and isinstance(held.get(one), dict)
-                held[one] = {**held[one], **inner} if both else inner
+                self._add_key(held, one, inner, (key, one), (name, one))
         elif isinstance(value, list):
             for index, entry in enumerate(value):
                 self._take(held, entry, (key, index), name)
@@ -203,13 +200,30 @@ class _Changing:
             for one, entries in value.items():
                 if one not in held:
                     self._missing(held, one, (key, one), name)
-                    continue
-                for index, entry in enumerate(entries):
-                    self._take(held[one], entry, (key, one, index), f"{name}: {one}")
+                elif not isinstance(held[one], list | dict):
+                    what = f"has one value in {name!r}; to take it out, write {key!r} as a list: the key alone after a dash"
+                    self._wrong((key, one), f"{_short(one)!r} {what}")
+                else:
+                    for index, entry in enumerate(entries):
+                        self._take(held[one], entry, (key, one, index), f"{name}: {one}")
         else:
             self._wrong((key,), f"{key!r} must be a list of the keys to take out of {name!r}")
 
+    def _add_key(self, held: dict[str, Any], one: str, inner: Any, old: Path_, new: Path_) -> None:
+        here, before = self.overlay.index, held.get(one)
+        if isinstance(before, list) and isinstance(inner, list):
+            self.places[(here, *new)] = self.ours[(here, *old)]
+            self._extend(before, inner, old, new)
+            return
+        self._moved(old, new)
+        held[one] = {**before, **inner} if isinstance(before, dict) and isinstance(inner, dict) else inner
+
     def _take(self, held: Any, entry: Any, where: Path_, name: str) -> None:
+        if isinstance(entry, list | dict):
+            what = "a list" if isinstance(entry, list) else "a mapping"
+            todo = "write each text after a dash of its own, in quotation marks"
+            self._wrong(where, f"an entry to take out of {name!r} must be one text, but this is {what}; {todo}")
+            return
         flat = _flat(entry)
         found = next((each for each in held if _flat(each) == flat), None)
         if found is None:

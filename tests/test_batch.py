@@ -94,12 +94,20 @@ def test_other_fields() -> None:
 # Shards
 
 
+def called(*files: Path) -> dict[Path, str]:
+    return {file: file.name for file in files}
+
+
 def cut(*files: Path, lines: int, most_bytes: int = batch.SHARD_BYTES) -> list[tuple[str, int, int, int, int]]:
     return [
         (each.name, each.first, each.last, len(each.records), len(each.rejects))
-        for each in batch.shards(files, Fields(), most_lines=lines, most_bytes=most_bytes)
+        for each in batch.shards(called(*files), Fields(), most_lines=lines, most_bytes=most_bytes)
         if isinstance(each, Shard)
     ]
+
+
+def hashes(file: Path) -> list[str]:
+    return [each.hash for each in batch.shards(called(file), Fields(), most_lines=2) if isinstance(each, Shard)]
 
 
 def test_shards_are_runs_of_lines(tmp_path: Path) -> None:
@@ -118,6 +126,31 @@ def test_shards_end_by_bytes_as_well(tmp_path: Path) -> None:
     assert [part[1:3] for part in cut(file, lines=100, most_bytes=400)] == [(1, 2), (3, 4)]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        (b"old bridge", b"old bridge", [True, True, True]),
+        (b"old bridge", b"odd bridge", [False, False, False]),
+        (b"taken 3", b"taken 7", [True, False, False]),
+        (b"taken 4", b"taken 7", [True, True, False]),
+    ],
+)
+def test_a_shard_knows_its_lines_and_those_before(
+    tmp_path: Path, before: bytes, after: bytes, same: list[bool]
+) -> None:
+    file = archive(tmp_path / "a.jsonl", 5)
+    was = hashes(file)
+    file.write_bytes(file.read_bytes().replace(before, after, 1))
+    assert [one == other for one, other in zip(was, hashes(file), strict=True)] == same
+
+
+def test_files_are_called_by_their_paths_below_the_input(tmp_path: Path) -> None:
+    for name in ("in/b/p.jsonl", "in/a/p.jsonl", "in/a.jsonl", "q.jsonl"):
+        archive(tmp_path / name, 1)
+    found = batch.files_of([str(tmp_path / "q.jsonl"), str(tmp_path / "in"), str(tmp_path / "in" / "a.jsonl")])
+    assert list(found.values()) == ["q.jsonl", "a/p.jsonl", "a.jsonl", "b/p.jsonl"]
+
+
 @pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
 def test_the_last_line_needs_no_end(tmp_path: Path, end: bytes) -> None:
     file = tmp_path / "a.jsonl"
@@ -128,7 +161,7 @@ def test_the_last_line_needs_no_end(tmp_path: Path, end: bytes) -> None:
 def test_a_line_without_end_is_not_held(tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     file.write_bytes(b"x" * (2 * batch.MOST_BYTES + 5) + b'\n{"text":"B"}\n')
-    (shard,) = batch.shards([file], Fields(), most_lines=10)
+    (shard,) = batch.shards(called(file), Fields(), most_lines=10)
     assert isinstance(shard, Shard)
     assert ([each.line for each in shard.records], [each.kind for each in shard.rejects]) == ([2], ["too large"])
 
@@ -151,7 +184,7 @@ def test_an_archive_that_breaks_off_keeps_its_whole_shards(tmp_path: Path, endin
     packed = gzip.compress(raw) if ending == ".gz" else zstandard.compress(raw)
     file = tmp_path / f"a.jsonl{ending}"
     file.write_bytes(packed[: int(len(packed) * keep)])
-    *whole, error = batch.shards([file], Fields(), most_lines=10)
+    *whole, error = batch.shards(called(file), Fields(), most_lines=10)
     assert isinstance(error, QualcheckError)
     assert str(error).startswith(f"{file}: cannot read on after line ")
     assert {(each.last - each.first, len(each.records)) for each in whole if isinstance(each, Shard)} == {(9, 10)}
@@ -368,6 +401,66 @@ def test_an_output_folder_holds_one_archive_checked_in_one_way(
     assert (first.returncode, ended.returncode) == (0, 2)
     assert ended.stderr.startswith(f"qualcheck: out: the results there have {message}")
     assert content(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines"), [("Bridge 1 to", "Bridge 7 to", "1–2"), ("Bridge 3 to", "Bridge 7 to", "1–4")]
+)
+def test_an_edited_archive_of_the_same_size_is_another(
+    tmp_path: Path, qualcheck: Command, old: str, new: str, lines: str
+) -> None:
+    file = archive(tmp_path / "in" / "a" / "p.jsonl", 4)
+    command = ["batch", "in", "--output", "out", "--shard-size", "2", "--jobs", "1"]
+    first = qualcheck(*command)
+    before = content(tmp_path / "out")
+    as_it_was = file.read_text(encoding="utf-8")
+    file.write_text(as_it_was.replace(old, new), encoding="utf-8")
+    ended = qualcheck(*command)
+    file.write_text(as_it_was, encoding="utf-8")
+    again = qualcheck(*command)
+    assert (first.returncode, ended.returncode, again.returncode) == (0, 2, 0)
+    assert ended.stderr.splitlines()[0] == (
+        f"qualcheck: out: the results there have another input: a/p.jsonl has changed in its lines {lines}; "
+        "give another --output"
+    )
+    assert len(ended.stderr.splitlines()) == 2
+    assert "(2 of 2 shards were done before)" in again.stderr
+    assert content(tmp_path / "out") == before
+    assert str(tmp_path).encode() not in b"".join(before.values())
+
+
+def test_texts_without_id_in_files_of_one_name_are_two(tmp_path: Path, qualcheck: Command) -> None:
+    for name in ("a", "b"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / "p.jsonl").write_text('{"text": "Fine."}\n', encoding="utf-8")
+    ended = qualcheck("batch", "in", "--output", "out", "--jobs", "1")
+    records = [path.read_text(encoding="utf-8") for path in sorted((tmp_path / "out" / "records").iterdir())]
+    assert (ended.returncode, ended.stderr) == (0, "qualcheck: exit 0: 2 texts checked\n")
+    assert [json.loads(record)["id"] for record in records] == ["a/p.jsonl:1", "b/p.jsonl:1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value", "message"),
+    [
+        ("batch.json", "version", 1, "out: the results there have another layout; give another --output"),
+        (
+            "done/00000-000000.json",
+            "hash",
+            None,
+            "out: the results there have another input: a.jsonl has changed in its ",
+        ),
+    ],
+)
+def test_a_folder_made_otherwise_is_refused_in_one_line(
+    tmp_path: Path, qualcheck: Command, name: str, key: str, value: object, message: str
+) -> None:
+    archive(tmp_path / "a.jsonl", 1)
+    qualcheck("batch", "a.jsonl", "--output", "out", "--jobs", "1")
+    path = tmp_path / "out" / name
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), key: value}), encoding="utf-8")
+    ended = qualcheck("batch", "a.jsonl", "--output", "out", "--jobs", "1")
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 2)
+    assert ended.stderr.startswith(f"qualcheck: {message}")
 
 
 def test_two_runs_do_not_share_an_output_folder(tmp_path: Path, qualcheck: Command) -> None:

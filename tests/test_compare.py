@@ -370,8 +370,13 @@ def test_what_cannot_be_compared_is_told(
     assert words in done.stderr
 
 
-def test_an_unreadable_file_leaves_the_run_incomplete(house: Path, qualcheck: Command) -> None:
-    (house / "published/d/1.txt").write_bytes(b"\x00\x01\x02\xff\xfe\x00")
+@pytest.mark.parametrize("content", [b"\x00\x01\x02\xff\xfe\x00", b"The caf\xe9 reopened.\n"])
+@pytest.mark.parametrize("folder", ["raw", "published"])
+def test_a_file_that_cannot_be_read_is_named_and_the_others_compared(
+    house: Path, qualcheck: Command, folder: str, content: bytes
+) -> None:
+    (house / folder / "d/1.txt").write_bytes(content)
     done = qualcheck("compare", "raw", "published")
-    assert done.returncode == 3
-    assert "5 articles compared" in done.stderr
+    assert done.returncode == 2
+    assert f"qualcheck: {folder}/d/1.txt" in done.stderr
+    assert done.stderr.splitlines()[-1] == "qualcheck: exit 2: 1 pair could not be read; 5 articles compared"

@@ -52,6 +52,10 @@ BASE = """\
   kind: foreign-word
   check: function-word
   words: {it: {della: of the, nella: in the}, es: {pero: but}}
+- id: bynames
+  kind: epithet
+  check: bound
+  people: {Kim Jong Un: [young general, great successor], Xi Jinping: [big uncle]}
 """
 
 
@@ -108,6 +112,11 @@ def one(rules: tuple[Rule, ...], id_: str) -> Rule:
         ("leftovers", "words+: {it: {dello: of the}}", "words", {"it": {"della": "of the", "nella": "in the", "dello": "of the"}, "es": {"pero": "but"}}),
         ("leftovers", "words-: {it: [nella]}", "words", {"it": {"della": "of the"}, "es": {"pero": "but"}}),
         ("leftovers", "words-: [es]", "words", {"it": {"della": "of the", "nella": "in the"}}),
+        ("bynames", "people+: {Xi Jinping: [chairman of all]}", "people", {"Kim Jong Un": ["young general", "great successor"], "Xi Jinping": ["big uncle", "chairman of all"]}),
+        ("bynames", "people+: {Xi Jinping: [big uncle]}", "people", {"Kim Jong Un": ["young general", "great successor"], "Xi Jinping": ["big uncle"]}),
+        ("bynames", "people+: {Narendra Modi: [tea seller]}", "people", {"Kim Jong Un": ["young general", "great successor"], "Xi Jinping": ["big uncle"], "Narendra Modi": ["tea seller"]}),
+        ("bynames", "people-: {Kim Jong Un: [young general]}", "people", {"Kim Jong Un": ["great successor"], "Xi Jinping": ["big uncle"]}),
+        ("bynames", "people+: {Kim Jong Un: [young general]}, people-: {Kim Jong Un: [young general]}", "people", {"Kim Jong Un": ["great successor", "young general"], "Xi Jinping": ["big uncle"]}),
         ("gate", "examples-: [They met at the gate of entry.]", "examples", [{"ok": "They met at the garden gate of entry."}]),
         ("gate", "examples: [{ok: A gate.}]", "examples", [{"ok": "A gate."}]),
     ],
@@ -201,6 +210,13 @@ def test_a_house_changes_its_own_rules_and_those_of_a_pack_behind_it(changed: Ma
         ("- {change: base.swapped, swap+: {made: 1}}", "1:34: 'made' must be a text, but 1 is none"),
         ("- {change: base.leftovers, words-: {it: [dello]}}", "1:42: 'dello' is not in 'words: it' of base.leftovers; the nearest there is 'della'"),
         ("- {change: base.leftovers, words-: {fr: [le]}}", "1:37: 'fr' is not in 'words' of base.leftovers; the nearest there is"),
+        ("- {change: base.leftovers, words-: {it: [[della]]}}", "1:42: an entry to take out of 'words: it' must be one text, but this is a list; write each text after a dash of its own"),
+        ("- {change: base.leftovers, words-: [{it: della}]}", "1:37: an entry to take out of 'words' must be one text, but this is a mapping; write each"),
+        ("- {change: base.gate, phrases-: [[gate of entry]]}", "1:34: an entry to take out of 'phrases' must be one text, but this is a list; write each"),
+        ("- {change: base.swapped, swap-: {made a visit: [visited]}}", "1:34: 'made a visit' has one value in 'swap'; to take it out, write 'swap-' as a list: the key alone after a dash"),
+        ("- {change: base.swapped, swap-: {made a visit: []}}", "1:34: 'made a visit' has one value in 'swap'; to take it out, write 'swap-' as a list"),
+        ("- {change: base.bynames, people+: {Kim Jong Un: [young general, 1]}}", "1:65: 'Kim Jong Un' must be a text, but 1 is none"),
+        ("- {change: base.bynames, people+: {Xi Jinping: big uncle}}", "1:36: 'Xi Jinping' must be a list"),
         ("- {change: base.gate, phrases-: [door of entry]}\n- {change: base.gate, phrases-: [door of entry]}", "2:34: 'door of entry' is not in 'phrases' of base.gate, after the change in house/a.yml:1: phrases; the nearest"),
     ],
 )  # fmt: skip

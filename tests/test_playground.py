@@ -27,6 +27,7 @@ from qualcheck.playground import house, server
 from qualcheck.playground import worker as worker_module
 from qualcheck.playground.server import LARGEST, Server, Site
 from qualcheck.playground.worker import Job, TooLong, Worker
+from qualcheck.playground.workshop import Workshop
 
 ARTICLE: Final = """Harbour opens again
 
@@ -516,6 +517,122 @@ def test_a_saved_rule_is_one_of_the_rules(site: Server, own: Path) -> None:
     report = ask(site, "check", article=ARTICLE)
     assert "house.took-a-halt" in {rule for each in report["findings"] for rule in each["rules"]}
     assert ask(site, "open", id="house.took-a-halt")["text"] == RULE
+
+
+PART: Final = "- id: for-part\n  kind: phrase\n  phrases: [for (his|her|their) part]\n"
+LESS: Final = "- change: house.for-part\n  phrases-: [for (his|her|their) part]\n  phrases+: [on his part]\n"
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("draft", "file", "message"),
+    [
+        (PART.replace("their", "its"), "part.yml", "house/zz.yml:2:14: 'for (his|her|their) part' is not in 'phrases'"),
+        (LESS.replace("on his", "on her"), "aa.yml", "rule:2:14: 'for (his|her|their) part' is not in 'phrases'"),
+        ("- change: house.for-part\n  phrases: [on her part]\n", "aa.yml", "house/zz.yml:2:14: 'for (his|her|their) part'"),
+        ("- change: house.for-part\n  phrases: [on her part]\n", "part.yml", "house/zz.yml:2:14: 'for (his|her|their) part'"),
+    ],
+)  # fmt: skip
+def test_what_another_file_no_longer_goes_with_is_not_saved(
+    site: Server, own: Path, draft: str, file: str, message: str
+) -> None:
+    (own / "part.yml").write_text(PART, encoding="utf-8")
+    (own / "zz.yml").write_text(LESS, encoding="utf-8")
+    before = held(own)
+    status, _, answer = send(site, "save", {"rule": draft, "file": file})
+    assert (status, json.loads(answer)["message"][: len(message)]) == (422, message)
+    assert held(own) == before
+
+
+def test_a_name_in_the_settings_that_would_go_is_not_saved(tmp_path: Path) -> None:
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "desk.yml").write_text(f"{RULE}  formerly: [house.halt]\n", encoding="utf-8")
+    own = house.pack(tmp_path / "house", "house")
+    settings = Settings(folder=tmp_path, house_packs=(own,)).with_keys(ignore=("house.halt",))
+    with pytest.raises(QualcheckErrors, match=r"house\.halt"):
+        Workshop(settings, own, {}, "pasted.txt").save(RULE, "desk.yml")
+
+
+@pytest.mark.parametrize(("before", "file"), [({"desk.yml": b"# Ours.\n"}, "desk.yml"), ({}, "desk.yml")])
+def test_a_file_is_put_back_where_the_rules_cannot_be_read_again(
+    site: Server, own: Path, before: dict[str, bytes], file: str
+) -> None:
+    [(own / name).write_bytes(content) for name, content in before.items()]
+
+    def write_while_another_file_is_spoilt(path: Path, content: bytes) -> None:
+        write_whole(path, content)
+        (own / "other.yml").write_bytes(b"- id: [\n")
+
+    with Server(Site(site.site.worker, write_while_another_file_is_spoilt, "")) as other:
+        threading.Thread(target=other.serve_forever, args=(0.05,), daemon=True).start()
+        status, _, answer = send(other, "save", {"rule": RULE, "file": file})
+        other.shutdown()
+    assert (status, b"house/other.yml:" in answer) == (422, True)
+    assert held(own) == {**before, "other.yml": b"- id: [\n"}
+
+
+def test_a_new_folder_goes_again_where_the_worker_is_busy(
+    site: Server, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "PATIENCE", 0.1)
+    own.rmdir()
+    long = threading.Thread(target=send, args=(site, "check", {"article": "The ferry took a target.\n\n" * 4_000}))
+
+    def write_while_an_article_is_checked(path: Path, content: bytes) -> None:
+        write_whole(path, content)
+        long.start()
+        time.sleep(0.3)
+
+    with Server(Site(site.site.worker, write_while_an_article_is_checked, "")) as other:
+        threading.Thread(target=other.serve_forever, args=(0.05,), daemon=True).start()
+        status, _, _ = send(other, "save", {"rule": RULE, "file": "desk.yml"})
+        other.shutdown()
+    long.join()
+    is_there = own.exists()
+    own.mkdir(exist_ok=True)
+    assert (status, is_there) == (503, False)
+
+
+@pytest.mark.parametrize(
+    ("draft", "id_", "count"),
+    [
+        ("- change: second.bar\n  phrases+: [for his part]\n", "second.bar", 2),
+        ("- change: second.old-bar\n  class: signal\n", "second.bar", 1),
+        # In the place of what stands in the file, and before what the next one changes.
+        ("- change: house.for-part\n  phrases: [for part, took a target]\n", "house.for-part", 1),
+        # After what the other pack changes in it.
+        ("- change: hi.took-a-target-on\n  phrases-: [took a halt]\n", "hi.took-a-target-on", 1),
+    ],
+)
+def test_a_change_is_tried_on_the_rules_of_all_packs(tmp_path: Path, draft: str, id_: str, count: int) -> None:
+    folders = {name: tmp_path / name for name in ("house", "second")}
+    [folder.mkdir() for folder in folders.values()]
+    first = "- change: house.for-part\n  phrases+: [for part]\n"
+    bar = "- id: bar\n  kind: phrase\n  phrases: [took a halt]\n  formerly: [second.old-bar]\n"
+    (folders["second"] / "a.yml").write_text(
+        f"{bar}- change: hi.took-a-target-on\n  phrases+: [took a halt]\n", encoding="utf-8"
+    )
+    (folders["house"] / "a.yml").write_text(f"# Ours.\n{first}{PART}", encoding="utf-8")
+    (folders["house"] / "b.yml").write_text(first.replace("+", "-"), encoding="utf-8")
+    second, own = (house.pack(folders[name], name) for name in ("second", "house"))
+    workshop = Workshop(Settings(folder=tmp_path, house_packs=(own, second)), own, {}, "pasted.txt")
+    found = workshop.try_rule(draft, ARTICLE)
+    assert found["errors"] == []
+    assert (found["rule"]["id"], found["article"]["count"]) == (id_, count)
+
+
+def test_a_fault_of_another_file_says_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "a.yml").write_text(PART, encoding="utf-8")
+    (tmp_path / "house" / "zz.yml").write_text(LESS, encoding="utf-8")
+    own = house.pack(tmp_path / "house", "house")
+    workshop = Workshop(Settings(folder=tmp_path), own, {}, "pasted.txt")
+    (tmp_path / "house" / "zz.yml").write_text("- id: [\n", encoding="utf-8")
+    [error] = workshop.try_rule("- change: house.for-part\n  class: signal\n", "")["errors"]
+    assert (error["line"], error["column"], error["message"][:12]) == (1, 1, "house/zz.yml")
 
 
 # The command

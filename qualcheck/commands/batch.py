@@ -54,7 +54,7 @@ Killed or interrupted, the same command goes on where it was. In the output fold
 rejects/ with what is no record and why, done/ with a mark for each finished shard, and summary.json at the end.
 """
 #: Told apart from later ones in batch.json and summary.json.
-VERSION: Final = 1
+VERSION: Final = 2
 ABOUT: Final = "batch.json"
 SUMMARY: Final = "summary.json"
 #: Seconds that a run waits for the processes of one before it that was killed.
@@ -191,7 +191,8 @@ class Batch:
             keep(
                 self.output / "rejects" / f"{shard.name}.jsonl", "".join(_json(asdict(each)) for each in shard.rejects)
             )
-        mark = {"file": shard.file, "first": shard.first, "last": shard.last, **summary.plain()}
+        place = {"file": shard.file, "first": shard.first, "last": shard.last, "hash": shard.hash}
+        mark = {**place, **summary.plain()}
         keep(mark_of(self.output, shard.name), _json(mark))
         return summary
 
@@ -205,7 +206,7 @@ def lost(shard: Shard, why: str, at: int | None) -> Any:
     return Again(shard.without(at, why))
 
 
-def _run(files: Sequence[Path], keys: Fields, cut: tuple[int, int], work: Batch, jobs: int | None) -> None:
+def _run(files: Mapping[Path, str], keys: Fields, cut: tuple[int, int], work: Batch, jobs: int | None) -> None:
     from qualcheck import batch, parallel
 
     output = work.output
@@ -224,6 +225,7 @@ def _run(files: Sequence[Path], keys: Fields, cut: tuple[int, int], work: Batch,
                 continue
             names.append(shard.name)
             if mark_of(output, shard.name).is_file():
+                _same_lines(output, shard)
                 count[1] += 1
             else:
                 shares[count[0]] = shard.read
@@ -317,8 +319,8 @@ def _lock(handle: int) -> bool:
     return True
 
 
-def _archive(files: Sequence[Path], keys: Fields, cut: tuple[int, int]) -> dict[str, Any]:
-    listed = [[file.name, file.stat().st_size] for file in files]
+def _archive(files: Mapping[Path, str], keys: Fields, cut: tuple[int, int]) -> dict[str, Any]:
+    listed = [[name, file.stat().st_size] for file, name in files.items()]
     return {"files": listed, "fields": asdict(keys), "shard_lines": cut[0], "shard_bytes": cut[1]}
 
 
@@ -335,12 +337,27 @@ def _same(output: Path, about: Mapping[str, Any]) -> None:
     different = [name for name in about if about[name] != known.get(name)]
     if different:
         what = {
+            "version": "layout",
             "qualcheck": "version of qualcheck",
             "archive": "input, fields or shard size",
             "rules_version": "version of the rules",
         }
         named = ", ".join(what.get(name, name.replace("_", " ")) for name in different)
         raise QualcheckError(f"the results there have another {named}; give another --output", str(output))
+
+
+def _same_lines(output: Path, shard: Shard) -> None:
+    """That a shard with a mark has the lines it was made of. Raises QualcheckError."""
+    path = mark_of(output, shard.name)
+    found = _loaded(path)
+    if not isinstance(found, dict):
+        raise QualcheckError("this was not written by qualcheck batch", str(path))
+    if found.get("hash") != shard.hash:
+        raise QualcheckError(
+            f"the results there have another input: {shard.file} has changed in its lines 1–{shard.last}; "
+            "give another --output",
+            str(output),
+        )
 
 
 def _about(output: Path) -> dict[str, Any]:

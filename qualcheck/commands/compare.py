@@ -105,7 +105,7 @@ def compare(
         write_whole(path, desk_rates.render(desk_rates.updated(kept, done, hashes, took_part)))
         said.append(f"figures kept in {shown(path)}")
     if unreadable:
-        finish(3, f"incomplete: {plural(len(unreadable), 'pair')} could not be read; {', '.join(said)}")
+        finish(2, f"{plural(len(unreadable), 'pair')} could not be read; {', '.join(said)}")
     finish(0, ", ".join(said))
 
 

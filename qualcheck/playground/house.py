@@ -7,14 +7,15 @@ is read again before anything is written, and nothing outside the one folder is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from qualcheck import house_rules, packs
 from qualcheck.errors import QualcheckError
 from qualcheck.packs import Pack
+from qualcheck.rule import Rule
 from qualcheck.yamlfile import YamlFile, parse
 
 #: A file that the page may name: a slug, and never a path. Windows keeps the first few for devices.
@@ -32,12 +33,26 @@ Key = tuple[str, Any]
 
 @dataclass(frozen=True)
 class Change:
-    """What saving does: the file, its whole new content, and whether the entry stood there before."""
+    """What saving does: the file, its whole new content, and whether the entry stood there before.
+
+    `before` is the content that it has now; None where there is no such file yet.
+    """
 
     path: Path
     shown: str
     content: bytes
     replaced: bool
+    before: bytes | None
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a file of a house's pack holds, or will hold."""
+
+    pack: Pack
+    path: Path
+    shown: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -92,7 +107,53 @@ def change(house: Pack, name: str, draft: str) -> Change:
     after, replaced = with_entry(text.replace("\r\n", "\n"), shown, draft)
     packs.rules_of_text(after, shown, house)
     mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
-    return Change(path, shown, mark + after.replace("\n", line_end).encode("utf-8"), replaced)
+    content = mark + after.replace("\n", line_end).encode("utf-8")
+    return Change(path, shown, content, replaced, before if path.exists() else None)
+
+
+def texts(houses: Iterable[Pack], saved: Change | None = None) -> Iterator[Text]:
+    """The files of these packs in the order in which they are read, as they would be with `saved` on the disk."""
+    for house in houses:
+        paths = set(house.files())
+        new = None
+        if saved is not None and house.folder.resolve() == saved.path.parent:
+            new = house.folder / saved.path.name
+            paths.add(new)
+        for path in sorted(paths):
+            shown = f"{house.shown}/{path.relative_to(house.folder).as_posix()}"
+            raw = saved.content if saved is not None and path == new else _bytes(path, shown)
+            yield Text(house, path, shown, _decoded(raw, shown))
+
+
+def with_draft(before: Sequence[Text], own: Pack, draft: str, key: Key, name: str | None) -> list[Text]:
+    """`before` with the draft in the place of the entry of that key in the file `name` of the pack `own`, or without a
+    name in the first of its files that has one; where there is none, behind them all."""
+    drafted = Text(own, Path(DRAFT), DRAFT, draft)
+    for at, each in enumerate(before):
+        if each.path.parent.resolve() == own.folder and name in (None, each.path.name):
+            rest = _without(each, key)
+            if rest is not None:
+                return [*before[:at], rest, drafted, *before[at + 1 :]]
+    return [*before, drafted]
+
+
+def rules(together: Sequence[Text]) -> dict[str, Rule]:
+    """The shipped rules and those of these texts by id, changed as the texts say: what `packs.load` makes of files.
+
+    Raises QualcheckError or QualcheckErrors.
+    """
+    found = {rule.id: rule for rule in packs.load(packs.shipped_packs())}
+    for each in together:
+        for rule in packs.rules_of_text(each.text, each.shown, each.pack):
+            if rule.id in found:
+                other = found[rule.id]
+                message = f"the id {rule.id!r} is taken by {other.path}:{other.line}; rename one of the two"
+                raise QualcheckError(message, rule.path, rule.line, 1)
+            found[rule.id] = rule
+    for each in together:
+        if "change" in each.text:
+            found |= {rule.id: rule for rule in packs.changed_by_text(each.text, each.shown, found.values())}
+    return found
 
 
 def draft_file(draft: str) -> YamlFile:
@@ -141,6 +202,18 @@ def text_of(text: str, shown: str, key: Key) -> str | None:
     file = parse(text, shown)
     index = _index(file, key)
     return None if index is None else _own_text(file, text, index)
+
+
+def _without(before: Text, key: Key) -> Text | None:
+    """The file without its entry of that key; the others stay on their lines. None where there is none."""
+    file = parse(before.text, before.shown)
+    index = _index(file, key)
+    if index is None:
+        return None
+    entry = entries(file, before.text)[index]
+    lines = before.text.split("\n")
+    lines[entry.first : entry.end] = [""] * (entry.end - entry.first)
+    return replace(before, text="\n".join(lines))
 
 
 def _index(file: YamlFile, key: Key) -> int | None:

@@ -263,10 +263,27 @@ class Handler(BaseHTTPRequestHandler):
                 return site.worker.ask("open", *given)
         with self.server.saving:
             change: Change = site.worker.ask("save", *given)
+            had_folder = change.path.parent.exists()
             site.write(change.path, change.content)
-            site.worker.ask("reload")
+            try:
+                site.worker.ask("reload")
+            except Exception:
+                # Who is told of an error takes it that nothing was saved.
+                _put_back(site, change, had_folder)
+                raise
         done = "replaced in" if change.replaced else "added to"
         return {"said": f"The rule was {done} {change.shown}. {site.told}".strip(), "file": change.path.name}
+
+
+def _put_back(site: Site, change: Change, had_folder: bool) -> None:
+    """The disk as it was before the change was written."""
+    if change.before is not None:
+        site.write(change.path, change.before)
+        return
+    change.path.unlink(missing_ok=True)
+    if not had_folder:
+        with contextlib.suppress(OSError):  # Somebody else has put something into it.
+            change.path.parent.rmdir()
 
 
 def _whole(text: str) -> str:

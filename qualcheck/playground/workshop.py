@@ -13,7 +13,7 @@ from itertools import dropwhile, islice
 from pathlib import Path
 from typing import Any, Final
 
-from qualcheck import corpus, examples, packs, run, why
+from qualcheck import corpus, dismissals, examples, packs, run, why
 from qualcheck.checker import Checker
 from qualcheck.config import Settings
 from qualcheck.document import Document
@@ -87,16 +87,22 @@ class Workshop:
         self.reload()
 
     def reload(self) -> None:
-        """Read the rules again: one of the house was saved."""
-        self._run = run.prepare(self._with_own(), with_figures=False)
-        self._resources: Resources = run.resources(self._settings)
+        """Read the rules again: one of the house was saved. What is wrong leaves all as it was."""
+        prepared, found = run.prepare(self._with_own(), with_figures=False), run.resources(self._settings)
+        self._run = prepared
+        self._resources: Resources = found
 
     def _with_own(self) -> Settings:
         """The settings, with the pack that rules are saved in, once it is there."""
-        known = {pack.folder.resolve() for pack in self._settings.house_packs}
-        if self._own is None or self._own.folder in known or not house.files(self._own):
+        if self._own is None or not house.files(self._own):
             return self._settings
-        return replace(self._settings, house_packs=(*self._settings.house_packs, self._own))
+        return replace(self._settings, house_packs=self._house_packs())
+
+    def _house_packs(self) -> tuple[Pack, ...]:
+        """The packs of the settings, and the one that rules are saved in, whether it is there yet or not."""
+        named = self._settings.house_packs
+        known = {pack.folder.resolve() for pack in named}
+        return named if self._own is None or self._own.folder in known else (*named, self._own)
 
     def state(self) -> Answer:
         """What the page shows before anything is asked."""
@@ -157,12 +163,18 @@ class Workshop:
         }
 
     def save(self, draft: str, name: str) -> house.Change:
-        """What saving the rule, or the change of one, writes. Raises QualcheckError or QualcheckErrors."""
+        """What saving the rule, or the change of one, writes.
+
+        Raises QualcheckError or QualcheckErrors, also where another file changes the rule and no longer can.
+        """
         if self._own is None:
             raise QualcheckError("no folder to save in: start with --pack FOLDER")
         draft = _unix(draft)
-        self._drafted(draft)
-        return house.change(self._own, name, draft)
+        self._drafted(draft, name)
+        change = house.change(self._own, name, draft)
+        loaded = house.rules(list(house.texts(self._house_packs(), change)))
+        self._settings.check_names_of_rules((*loaded.values(), *dismissals.RULES))
+        return change
 
     def open(self, id_: str) -> Answer:
         """The text of a rule as its file has it, or of the house's change of it; and the file, if it can be saved there."""
@@ -184,18 +196,18 @@ class Workshop:
         is_own = self._own is not None and path.parent.resolve() == self._own.folder
         return {"text": text, "file": path.name if is_own else None, "said": said}
 
-    def _drafted(self, draft: str) -> Rule:
-        """The one rule of the draft, or what its change makes of a rule. Raises QualcheckError or QualcheckErrors."""
+    def _drafted(self, draft: str, name: str | None = None) -> Rule:
+        """The one rule of the draft, or what its change makes of a rule, with those of all other entries.
+
+        `name` is the file that it is for, if that is known. Raises QualcheckError or QualcheckErrors.
+        """
         file = house.draft_file(draft)
-        key, name = house.key_of(file.data[0])
-        if key == "id":
+        key = house.key_of(file.data[0])
+        if key[0] == "id":
             return packs.rules_of_text(draft, house.DRAFT, self._pack())[0]
-        own = () if self._own is None else house.files(self._own)
-        mine = (packs.rules_of_text(*self._own_file(each), self._pack()) for each in own)
-        shipped = packs.shipped_packs()
-        meant = [pack for pack in shipped if pack.name == str(name).partition(".")[0]] or shipped
-        base = (*packs.load(meant), *(rule for some in mine for rule in some))
-        return packs.changed_by_text(draft, house.DRAFT, base)[0]
+        texts = list(house.texts(self._house_packs()))
+        rules = house.rules(house.with_draft(texts, self._pack(), draft, key, name))
+        return rules.get(key[1]) or next(rule for rule in rules.values() if key[1] in rule.formerly)
 
     def _own_file(self, name: str) -> tuple[str, str]:
         pack = self._pack()
@@ -355,10 +367,15 @@ def _excerpt(document: Document, finding: Finding) -> dict[str, str]:
 
 
 def _errors(draft: str, errors: Sequence[QualcheckError]) -> list[Answer]:
-    """Each fault with its place: line and column in code points, from 1, and `at` in UTF-16 code units from the start."""
+    """Each fault with its place: line and column in code points, from 1, and `at` in UTF-16 code units from the start.
+
+    A fault of another file, such as a change that does not go with the draft, is told at the start, with its own place.
+    """
     lines = draft.split("\n")
     found = []
-    for error in errors:
+    for fault in errors:
+        is_elsewhere = fault.path not in (None, house.DRAFT)
+        error = QualcheckError(str(fault)) if is_elsewhere else fault
         line = min(max(error.line or 1, 1), len(lines))
         column = min(max(error.column or 1, 1), len(lines[line - 1]) + 1)
         before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]])
