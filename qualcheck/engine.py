@@ -40,6 +40,16 @@ SLACK: Final = 8
 SPACES: Final = regex.compile(r"\s\s+|[^\S ]")
 
 
+#: Characters that a sane expression is looked for in within a second at the least, and the most seconds there are for it.
+SCANNED: Final = 1_000_000
+LONGEST_SCAN: Final = 5.0
+
+
+def scan_limit(length: int) -> float:
+    """Seconds that an expression may take to be looked for in so many characters."""
+    return min(LONGEST_SCAN, TIME_LIMIT + length / SCANNED)
+
+
 class TimedOut:
     """In the place of a match: the pattern took longer than TIME_LIMIT at one place."""
 
@@ -392,6 +402,6 @@ def _at(
 def _everywhere(pattern: Pattern, text: str, stretches: Sequence[Span]) -> Iterator[Any]:
     expression = compiled(pattern)
     for stretch in stretches:
-        for match in expression.finditer(text, stretch.start, stretch.end, timeout=TIME_LIMIT):
+        for match in expression.finditer(text, stretch.start, stretch.end, timeout=scan_limit(len(stretch))):
             if match.end() > match.start():
                 yield match

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from qualcheck.document import Document
-from qualcheck.engine import TIME_LIMIT, Engine, TimedOut
+from qualcheck.engine import TIME_LIMIT, Engine, TimedOut, scan_limit
 from qualcheck.expressions import PatternError, compile_source
 from qualcheck.finding import Finding, Skipped, Span
 from qualcheck.pattern import Pattern
@@ -72,7 +72,7 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
         for rule, pattern, match in engine.search(document.text, stretches):
             order[rule.id] = rule
             if isinstance(match, TimedOut):
-                yield Skipped(rule.id, f"its pattern took longer than {TIME_LIMIT:g} s at one place; simplify it")
+                yield Skipped(rule.id, "its pattern took too long; simplify it")
                 continue
             matches.setdefault(rule.id, []).append(_match(pattern, match))
         for rule_id, found in matches.items():
@@ -80,7 +80,7 @@ def build(rules: Sequence[Rule], resources: Resources) -> Callable[[Document], I
             try:
                 yield from _spoken(rule, document, _leftmost(found) if rule.kind == "regex" else _apart(found))
             except TimeoutError:
-                yield Skipped(rule.id, f"one of its conditions took longer than {TIME_LIMIT:g} s; simplify it")
+                yield Skipped(rule.id, "one of its conditions took too long; simplify it")
 
     return detect
 
@@ -146,7 +146,7 @@ def _excepted(conditions: Conditions, document: Document, span: Span) -> bool:
 
 
 def _anywhere(source: str, text: str) -> bool:
-    return _condition(source).search(text, timeout=TIME_LIMIT) is not None
+    return _condition(source).search(text, timeout=scan_limit(len(text))) is not None
 
 
 @lru_cache(maxsize=4096)

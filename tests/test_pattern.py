@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import regex
 
-from qualcheck.engine import FEW_TEXTS, Engine, TimedOut, prepare
+from qualcheck.engine import FEW_TEXTS, LONGEST_SCAN, TIME_LIMIT, Engine, TimedOut, prepare, scan_limit
 from qualcheck.expressions import PatternError
 from qualcheck.finding import Span
 from qualcheck.inflection import noun_forms, verb_forms
@@ -222,3 +222,10 @@ def test_forms_of_verbs(base: str, forms: set[str]) -> None:
 @pytest.mark.parametrize(("base", "plural"), [("country", "countries"), ("man", "men"), ("church", "churches")])
 def test_forms_of_nouns(base: str, plural: str) -> None:
     assert noun_forms(base) == (base, plural)
+
+
+@pytest.mark.parametrize(
+    ("length", "seconds"), [(0, TIME_LIMIT), (1_000_000, TIME_LIMIT + 1), (100_000_000, LONGEST_SCAN)]
+)
+def test_a_longer_text_may_take_longer_to_look_through(length: int, seconds: float) -> None:
+    assert scan_limit(length) == seconds
